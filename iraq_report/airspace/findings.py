@@ -1,0 +1,74 @@
+"""What the geometry says, as facts that prose may cite."""
+
+from iraq_report.airspace import corridor, detours
+from pressroom.door import fact
+
+AVOIDING = ["jordan_saudi_gulf", "mediterranean_turkey", "seas_only"]
+
+
+def named(costs, families):
+    """Return the costs with the title of each family."""
+    titles = families.drop_duplicates("family_id").set_index("family_id")["title"]
+    return costs.assign(family=costs["family_id"].map(titles))
+
+
+def cheapest_avoiding(costs):
+    """Return, by destination, the cheapest family that enters neither Iraq nor Syria."""
+    found = costs[costs["family_id"].isin(AVOIDING) & (costs["status"] == "found")]
+    return found.loc[found.groupby("destination")["extra_share"].idxmin()].sort_values("extra_share").reset_index(drop=True)
+
+
+def facts(bands, costs, settings):
+    """Return the facts of the corridor: shares with bands, minutes, the price of going round."""
+    by = {"inputs": ["places", "boundaries"], "function": corridor.share_bands}
+    bands = bands.set_index("destination")
+    tehran, isfahan = bands.loc["Tehran"], bands.loc["Isfahan"]
+    low, high = bands["share_iraq_best"].idxmin(), bands["share_iraq_best"].idxmax()
+    cheapest = cheapest_avoiding(costs).set_index("destination")
+    dear = cheapest[cheapest["extra_share"] >= 0.10]
+    near = cheapest[cheapest["extra_share"] < 0.10]
+    floor = costs[(costs["family_id"] == "any_but_iraq") & (costs["status"] == "found")].set_index("destination")
+    seas = costs[costs["family_id"] == "seas_only"]
+    cost = {"inputs": ["places", "boundaries", "route_families"], "function": detours.detours}
+    return [
+        fact("corridor.places", len(bands), "{}", "places", **by),
+        fact("corridor.tehran_share", tehran["share_iraq_best"], "{:.0%}", "share of the line", **by),
+        fact("corridor.tehran_band", f"{tehran['share_iraq_low']:.0%} to {tehran['share_iraq_high']:.0%}", unit="share of the line", **by),
+        fact("corridor.tehran_km", tehran["km_iraq_best"], "{:.0f}", "km", **by),
+        fact("corridor.tehran_minutes", f"{tehran['minutes_low']:.0f} to {tehran['minutes_high']:.0f}", unit="minutes", **by),
+        fact("corridor.isfahan_share", isfahan["share_iraq_best"], "{:.0%}", "share of the line", **by),
+        fact("corridor.lowest", low, **by), fact("corridor.highest", high, **by),
+        fact("corridor.lowest_share", bands.loc[low, "share_iraq_best"], "{:.0%}", "share of the line", **by),
+        fact("corridor.highest_share", bands.loc[high, "share_iraq_best"], "{:.0%}", "share of the line", **by),
+        fact("corridor.speed", settings.ground_speed_knots, "{:.0f}", "knots", **by),
+        fact("corridor.shift", settings.origin_shift_degrees, "{:.1f}", "degrees", **by),
+        fact("corridor.dear_places", len(dear), "{}", "places", **cost),
+        fact("corridor.dear_range", f"{dear['extra_share'].min():.0%} to {dear['extra_share'].max():.0%}", unit="extra distance", **cost),
+        fact("corridor.near_places", " and ".join(near.index) or "none", **cost),
+        fact("corridor.near_range", f"{near['extra_share'].min():.0%} to {near['extra_share'].max():.0%}" if len(near) else "none",
+             unit="extra distance", **cost),
+        fact("corridor.tehran_extra", cheapest.loc["Tehran", "extra_share"], "{:.0%}", "extra distance", **cost),
+        fact("corridor.tehran_extra_minutes", cheapest.loc["Tehran", "extra_minutes"], "{:.0f}", "minutes", **cost),
+        fact("corridor.floor_range", f"{floor['extra_share'].min():.0%} to {floor['extra_share'].max():.0%}", unit="extra distance", **cost),
+        fact("corridor.seas_range", f"{seas['extra_km'].min():,.0f} to {seas['extra_km'].max():,.0f}", unit="km", **cost),
+        fact("corridor.consents", int(cheapest["consents_needed_count"].min()), "{}", "states", **cost),
+    ]
+
+
+def share_title(bands):
+    """Return the finding of the picture of shares."""
+    tehran = bands.set_index("destination").loc["Tehran", "share_iraq_best"]
+    return (f"{bands['share_iraq_best'].min():.0%} to {bands['share_iraq_best'].max():.0%} of the shortest line from Israel lies over Iraq; "
+            f"to Tehran {tehran:.0%}")
+
+
+def map_title(bands):
+    """Return the finding of the map."""
+    return f"Every one of the {len(bands)} shortest lines from Israel to a city in Iran crosses Iraq"
+
+
+def cost_title(costs):
+    """Return the finding of the picture of costs."""
+    cheapest = cheapest_avoiding(costs)
+    return (f"Going round Iraq and Syria adds {cheapest['extra_share'].min():.0%} to {cheapest['extra_share'].max():.0%}, "
+            "and moves the question to another capital")

@@ -1,0 +1,100 @@
+"""Charts and map of the corridor: shares over Iraq, the lines, the price of going round."""
+
+import altair
+import pyproj
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.polygon import orient
+
+from iraq_report.airspace import boundaries as outlines
+from iraq_report.airspace import corridor
+from iraq_report.charts.theme import dressed, rows
+from pressroom.door import colours
+
+FRAME = shapely.box(31.5, 26.0, 57.0, 41.5)
+
+
+def shares(bands, title):
+    """Return dots with bands: the share of each direct line that lies over Iraq."""
+    table = bands[["destination", "share_iraq_low", "share_iraq_best", "share_iraq_high", "km_iraq_best", "minutes_low",
+                   "minutes_best", "minutes_high"]]
+    order = bands.sort_values("share_iraq_best", ascending=False)["destination"].tolist()
+    base = altair.Chart(rows(table)).encode(
+        y=altair.Y("destination:N", sort=order, title=None, axis=altair.Axis(ticks=False, domain=False, labelPadding=8)))
+    span = base.mark_rule(strokeWidth=6, color=colours["band"]).encode(
+        x=altair.X("share_iraq_low:Q", title="Share of the line over Iraq, with band",
+                   axis=altair.Axis(format="%"), scale=altair.Scale(domain=[0, 0.7])), x2="share_iraq_high:Q")
+    dot = base.mark_point(filled=True, size=90, opacity=1, color=colours["blue"]).encode(
+        x="share_iraq_best:Q", tooltip=["destination:N", altair.Tooltip("share_iraq_best:Q", format=".0%"),
+                                        altair.Tooltip("km_iraq_best:Q", format=".0f"), altair.Tooltip("minutes_best:Q", format=".0f")])
+    text = base.mark_text(align="left", dx=10).encode(x="share_iraq_high:Q", text=altair.Text("share_iraq_best:Q", format=".0%"))
+    return dressed(span + dot + text, title, height=230), share_table(bands)
+
+
+def share_table(bands):
+    """Return the bands in the reader's words."""
+    made = bands.round({"km_total": 0, "km_iraq_low": 0, "km_iraq_best": 0, "km_iraq_high": 0, "share_iraq_low": 2, "share_iraq_best": 2,
+                        "share_iraq_high": 2, "minutes_low": 0, "minutes_best": 0, "minutes_high": 0})
+    return made.rename(columns={
+        "destination": "To", "km_total": "Line (km)", "km_iraq_low": "Over Iraq, low (km)", "km_iraq_best": "Over Iraq (km)",
+        "km_iraq_high": "Over Iraq, high (km)", "share_iraq_low": "Share, low", "share_iraq_best": "Share", "share_iraq_high": "Share, high",
+        "minutes_low": "Minutes, low", "minutes_best": "Minutes", "minutes_high": "Minutes, high"})
+
+
+def _features(shapes, **properties):
+    """Return GeoJSON features, each with its properties."""
+    return [{"type": "Feature", "properties": {name: values[index] for name, values in properties.items()}, "geometry": mapping(shape)}
+            for index, shape in enumerate(shapes)]
+
+
+def _wound(shape):
+    """Return polygons wound as the drawing library expects: outer rings clockwise."""
+    return shapely.MultiPolygon([orient(part, -1) for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"])
+
+
+def lines_map(places, boundaries, title):
+    """Return the map of the direct lines, the part over Iraq marked."""
+    polygons = outlines.shapes(boundaries)
+    states = {name: shapely.set_precision(shape.intersection(FRAME).simplify(0.05), 0.01) for name, shape in polygons.items()}
+    states = {name: _wound(shape) for name, shape in states.items() if shape.area > 0.05}
+    origin, destinations = corridor.ends(places, polygons)
+    geod = pyproj.Geod(ellps="WGS84")
+    tracks = [shapely.LineString([origin, *geod.npts(*origin, *end, 60), end]) for end in destinations]
+    inside = [shapely.set_precision(track.intersection(polygons["Iraq"]), 0.01) for track in tracks]
+    names = list(states)
+    land = altair.Chart(altair.Data(values=_features(list(states.values()), state=names))).mark_geoshape(stroke=colours["line"], strokeWidth=0.7).encode(
+        color=altair.condition("datum.properties.state == 'Iraq'", altair.value(colours["focus"]), altair.value(colours["land"])))
+    whole = altair.Chart(altair.Data(values=_features([shapely.set_precision(track, 0.01) for track in tracks]))).mark_geoshape(
+        filled=False, stroke=colours["grey"], strokeWidth=1.4)
+    part = altair.Chart(altair.Data(values=_features(inside))).mark_geoshape(filled=False, stroke=colours["orange"], strokeWidth=2.6)
+    points = places[["name", "longitude", "latitude"]].round(1)
+    cities = altair.Chart(rows(points)).mark_circle(size=34, color=colours["ink"], opacity=1).encode(longitude="longitude:Q", latitude="latitude:Q")
+    labels = cities.mark_text(align="left", dx=6, dy=-4, fontSize=11).encode(text="name:N")
+    heart = [(name, *shape.intersection(FRAME).representative_point().coords[0]) for name, shape in polygons.items()
+             if name in ("Iraq", "Iran", "Syria", "Jordan", "Saudi Arabia", "Turkey")]
+    captions = altair.Chart(altair.Data(values=[{"name": name, "longitude": round(x, 1), "latitude": round(y, 1)} for name, x, y in heart])).mark_text(
+        color=colours["muted"], fontSize=12, fontStyle="italic").encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+    chart = (land + captions + whole + part + cities + labels).project("conicEqualArea", parallels=[28, 40], rotate=[-44, 0, 0])
+    return dressed(chart, title, height=430)
+
+
+def costs(frame, title):
+    """Return the extra distance of each family of ways, by destination."""
+    table = frame[frame["status"] == "found"]
+    order = table.groupby("family")["extra_share"].median().sort_values().index.tolist()
+    dots = altair.Chart(rows(table[["destination", "family", "extra_share", "extra_km", "extra_minutes", "consents_needed_count"]])).mark_point(
+        filled=True, size=70, opacity=0.85, color=colours["blue"]).encode(
+        x=altair.X("extra_share:Q", title="Extra distance over the direct line (logarithmic beyond a tenth)",
+                   scale=altair.Scale(type="symlog", constant=0.1, domain=[0, 5]), axis=altair.Axis(format="%", values=[0, 0.1, 0.25, 0.5, 1, 2, 4])),
+        y=altair.Y("family:N", sort=order, title=None, axis=altair.Axis(labelLimit=190, ticks=False, domain=False, labelPadding=8)),
+        tooltip=["destination:N", "family:N", altair.Tooltip("extra_km:Q", format=".0f"), altair.Tooltip("extra_share:Q", format=".0%"),
+                 altair.Tooltip("extra_minutes:Q", format=".0f"), "consents_needed_count:Q"])
+    return dressed(dots, title, height=230), cost_table(frame)
+
+
+def cost_table(frame):
+    """Return the costs in the reader's words."""
+    made = frame[["destination", "family", "km", "extra_km", "extra_share", "extra_minutes", "consents_needed_count", "status"]]
+    made = made.round({"km": 0, "extra_km": 0, "extra_share": 2, "extra_minutes": 0})
+    return made.rename(columns={"destination": "To", "family": "Over", "km": "Way (km)", "extra_km": "Extra (km)", "extra_share": "Extra share",
+                                "extra_minutes": "Extra minutes", "consents_needed_count": "Other states' consent needed", "status": "Found"})

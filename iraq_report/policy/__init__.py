@@ -1,0 +1,1 @@
+"""Policy recommendations: who advises whom to do what, and on which claims it rests."""

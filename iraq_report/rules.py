@@ -1,0 +1,130 @@
+"""The rules of the house that a descriptor cannot state. Each rule returns the faults it finds."""
+
+import pandas
+from shapely import Point, from_wkt
+
+from iraq_report import tables
+from iraq_report.tables import Fault
+
+# A town on a border, rounded to 0.1 degree, may fall this far outside its country.
+TOLERANCE_DEGREES = 0.15
+
+
+def faults(data=tables.DATA):
+    """Return every fault of the tables: first those of the descriptors, then, if none, those of the rules."""
+    found = tables.faults(data)
+    if found:
+        return found
+    table = {name: tables.load(name, data) for name in tables.names(data)}
+    return sorted((fault for rule in RULES for fault in rule(table)), key=lambda f: (f.file, f.row or 0, f.column or ""))
+
+
+def _at(name, frame, mask, column, allowed, remedy, found=None):
+    """Return one fault for each row of ``frame`` where ``mask`` holds."""
+    return [Fault(f"{name}.csv", int(index) + 2, column, repr(frame.at[index, column]) if found is None else found(frame.loc[index]),
+                  allowed, remedy) for index in frame.index[mask.fillna(False).astype(bool)]]
+
+
+def dates_in_order(table):
+    """An end is not before its start; a tally is not given before its period ends."""
+    found = []
+    for name, start, end in (("events", "date_start", "date_end"), ("closures", "date_start", "date_end"),
+                             ("counts", "period_start", "period_end"), ("counts", "period_end", "date_as_of"),
+                             ("searches", "period_start", "period_end")):
+        frame = table[name]
+        found += _at(name, frame, frame[end] < frame[start], end, f"a day not before {start}", "Correct one of the two dates.",
+                     lambda row, s=start, e=end: f"{row[e]:%Y-%m-%d}, before {s} {row[s]:%Y-%m-%d}")
+    return found
+
+
+def figures_in_order(table):
+    """Low is not above best, best not above high."""
+    found = []
+    for name, prefixes in (("events", ("killed_", "injured_")), ("counts", ("",))):
+        frame = table[name]
+        for prefix in prefixes:
+            for lower, upper in (("low", "best"), ("best", "high"), ("low", "high")):
+                a, b = prefix + lower, prefix + upper
+                found += _at(name, frame, frame[a] > frame[b], a, f"at most {b}", "Put low, best and high in order.",
+                             lambda row, a=a, b=b: f"{row[a]} above {b} {row[b]}")
+    return found
+
+
+def figures_match_status(table):
+    """A figure is there exactly when its status says that it was reported."""
+    frame, found = table["events"], []
+    for column, status in (("count", "count_status"), ("killed_best", "killed_status"), ("injured_best", "injured_status")):
+        wrong = frame[column].notna() != (frame[status] == "reported")
+        found += _at("events", frame, wrong, status, "reported where a figure is given, another status where it is empty",
+                     "Fill in the figure or change the status.", lambda row, c=column, s=status: f"{row[s]!r} with {c} {row[c]}")
+    return found
+
+
+def every_event_is_reported(table):
+    """An event has at least one source that was looked up again."""
+    frame, reports = table["events"], table["reports"]
+    seen = set(reports.loc[reports["reread"] != "not_reopened", "event_id"])
+    return _at("events", frame, ~frame["event_id"].isin(seen), "event_id", "an event with at least one re-read row in reports.csv",
+               "Add the report, with its source, or take the event out.")
+
+
+def attributed_sources_report(table):
+    """Who is said to have done it rests on a source that is in reports for that event."""
+    frame = table["attributions"]
+    known = set(zip(table["reports"]["event_id"], table["reports"]["source_id"]))
+    pairs = pandas.Series(list(zip(frame["event_id"], frame["source_id"])), index=frame.index)
+    return _at("attributions", frame, ~pairs.isin(known), "source_id", "a source that reports.csv lists for the event",
+               "Add the pair to reports.csv.")
+
+
+def shares_sum_to_one(table):
+    """The book's own attribution of an event is a distribution."""
+    frame = table["attributions"]
+    own = frame[frame["share"].notna()]
+    totals = own.groupby("event_id")["share"].transform("sum")
+    return _at("attributions", own, (totals - 1).abs() > 1e-6, "share", "shares of an event that sum to one",
+               "Correct the shares; give what is left to undetermined.")
+
+
+def places_lie_in_their_country(table):
+    """Coordinates come in pairs, at 0.1 degree, inside the country that the row names."""
+    frame = table["events"]
+    found = _at("events", frame, frame["latitude"].notna() != frame["longitude"].notna(), "latitude",
+                "both coordinates or neither", "Give both or none.")
+    for column in ("latitude", "longitude"):
+        fine = (frame[column] * 10 - (frame[column] * 10).round()).abs() > 1e-6
+        found += _at("events", frame, fine, column, "a number rounded to 0.1 degree", "Round it.")
+    shapes = table["boundaries"]
+    shapes = shapes[shapes["scale"] == "1:10m"].set_index("state")["wkt"]
+    polygons = {state: from_wkt(text).buffer(TOLERANCE_DEGREES) for state, text in shapes.items()}
+    placed = frame[frame["latitude"].notna() & frame["longitude"].notna() & frame["country"].isin(polygons)]
+    outside = pandas.Series([not polygons[row.country].covers(Point(row.longitude, row.latitude)) for row in placed.itertuples()],
+                            index=placed.index, dtype=bool)
+    return found + _at("events", placed, outside, "latitude", "a point inside the country of the row",
+                       "Check latitude and longitude (are they swapped?) and country.",
+                       lambda row: f"{row['latitude']}, {row['longitude']}, outside {row['country']}")
+
+
+def no_event_twice(table):
+    """No two rows are one event: same day, place, target, kind and weapon."""
+    frame = table["events"]
+    key = ["date_start", "place", "target", "category", "weapon", "actor_id", "time_utc"]
+    same = frame[frame["place"].notna()].duplicated(key, keep="first").reindex(frame.index, fill_value=False)
+    return _at("events", frame, same, "event_id", "one row an event", "Merge the rows, or say in target what differs.")
+
+
+def sources_are_used(table):
+    """No source stands unused, and every address stands once."""
+    frame, used = table["sources"], set()
+    for name, other in table.items():
+        for column in ("source_id", "status_source_id"):
+            if name != "sources" and column in other:
+                used |= set(other[column].dropna())
+    found = _at("sources", frame, ~frame["source_id"].isin(used), "source_id", "a source that some row cites",
+                "Cite it or take it out.")
+    return found + _at("sources", frame, frame["url"].duplicated(), "url", "an address that stands once",
+                       "Use the source_id that the address already has.")
+
+
+RULES = (dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
+         shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used)

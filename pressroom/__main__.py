@@ -1,0 +1,35 @@
+"""``python -m pressroom``: the few verbs behind the Makefile."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from pressroom import edition, notebooks
+
+
+def main(arguments=None):
+    """Run one verb; return the exit code."""
+    parser = argparse.ArgumentParser(prog="pressroom", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("book", help="run all chapters on copies and build the site into _build/html")
+    verbs.add_parser("refresh", help="run all chapters and store their outputs, figures, bibliography and README facts")
+    verbs.add_parser("check", help="check the tables only")
+    run = verbs.add_parser("run", help="run one chapter with parameters")
+    run.add_argument("chapter", type=Path)
+    run.add_argument("output", type=Path)
+    run.add_argument("-p", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[])
+    chosen = parser.parse_args(arguments)
+    root = Path.cwd()
+    try:
+        if chosen.verb == "run":
+            notebooks.run(chosen.chapter, chosen.output, {name: edition.plain(value) for name, value in chosen.p})
+        else:
+            getattr(edition, chosen.verb)(root)
+    except (edition.EditionError, notebooks.ChapterError) as error:
+        print(f"\nstopped: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

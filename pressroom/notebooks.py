@@ -1,0 +1,107 @@
+"""Notebooks: run with parameters, cut down to what is worth storing, read for what they hold."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+# Kernels speak through files of this machine: no ports to clash, nothing for others to listen to.
+# They keep their own log to themselves: being told to stop is no news to a reader.
+LOCAL = Config({"KernelManager": {"transport": "ipc"},
+                "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}})
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class ChapterError(RuntimeError):
+    """A chapter could not be run; the message names chapter, cell and cause."""
+
+
+def parameters(path):
+    """Return the parameters of a notebook: name -> default as written."""
+    return {name: entry["default"] for name, entry in papermill.inspect_notebook(str(path)).items()}
+
+
+def run(path, output, values=None):
+    """Run a notebook with the given parameters and write it, normalised, to ``output``.
+
+    Parameters
+    ----------
+    path : path
+        Notebook with one cell tagged ``parameters``.
+    output : path
+        Where the run is written. Written only when every cell ran.
+    values : dict, optional
+        Parameter values by name. Names the notebook does not declare are refused; types, ranges
+        and order are the business of the notebook's own settings cell.
+
+    Raises
+    ------
+    ChapterError
+        On an unknown parameter or a cell that raises.
+    """
+    path, output, values = Path(path), Path(output), dict(values or {})
+    known = parameters(path)
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise ChapterError(f"{path.name}: unknown parameter {', '.join(unknown)}; "
+                           f"allowed: {', '.join(sorted(known)) or 'none'}")
+    try:
+        notebook = papermill.execute_notebook(str(path), None, parameters=values, kernel_name=KERNEL["name"],
+                                              cwd=str(path.parent), progress_bar=False, config=LOCAL)
+    except PapermillExecutionError as error:
+        raise ChapterError(_message(path, error)) from error
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text(normalise(notebook)), encoding="utf-8")
+
+
+def _message(path, error):
+    cause = ANSI.sub("", str(error.evalue)).strip()
+    return f"{path.name}, cell {error.exec_count}: {error.ename}: {cause}"
+
+
+def normalise(notebook):
+    """Return the notebook without what changes from run to run or machine to machine.
+
+    Kept: sources, tags, outputs. Execution counts become 1..n; metadata shrink to the kernel's name.
+    """
+    count = 0
+    for index, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.NotebookNode({"tags": tags} if tags else {})
+        cell.id = f"cell-{index:02d}"
+        if cell.cell_type != "code":
+            cell.pop("attachments", None)
+            continue
+        count += 1
+        cell.execution_count = count
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = count
+            if "metadata" in output:
+                output.metadata = nbformat.NotebookNode()
+    notebook.metadata = nbformat.NotebookNode({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def text(notebook):
+    """Return the notebook as the text that is stored."""
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook) + "\n"
+
+
+def outputs(notebook, mime):
+    """Yield every stored output of a kind, in page order."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if mime in output.get("data", {}):
+                yield output["data"][mime]
+
+
+def chapters(root):
+    """Return the notebooks of a book, sorted: the folder is the registry."""
+    return sorted(path for path in Path(root, "chapters").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)

@@ -1,0 +1,137 @@
+"""Pictures: a stored figure made into SVG, CSV and HTML when the site is built."""
+
+import copy
+import csv
+import html
+import io
+import json
+import re
+
+import vl_convert
+
+from pressroom.palette import themed
+
+WIDE, NARROW = 680, 340
+VEGALITE_VERSION = "6.4"
+
+
+def at_width(specification, width):
+    """Return the specification at a total width in pixels, without its title (the page carries it)."""
+    made = copy.deepcopy(specification)
+    made.pop("title", None)
+    made["width"] = width
+    made["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return made
+
+
+def svg(specification):
+    """Return a specification drawn as SVG text, the same bytes for the same specification."""
+    return vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=VEGALITE_VERSION)
+
+
+def with_title(specification, record):
+    """Return the specification at the wide width with its title, for the file that travels alone."""
+    made = at_width(specification, WIDE)
+    words, lines = record["title"].split(), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) > 78:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    made["title"] = {"text": lines, "anchor": "start", "fontSize": 15, "offset": 12}
+    return made
+
+
+def comma_separated(record):
+    """Return the rows behind a figure or table as CSV text.
+
+    A text cell that a spreadsheet would take for a formula is given a leading apostrophe.
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(record["columns"])
+    for row in record["rows"]:
+        writer.writerow(["'" + cell if isinstance(cell, str) and cell[:1] in "=+-@\t" else cell for cell in row])
+    return stream.getvalue()
+
+
+def card(record):
+    """Return the part of a figure that a catalogue needs: caption, description, sources."""
+    return {key: record[key] for key in ("name", "title", "caption", "alt", "sources") if key in record}
+
+
+def rows_html(record, caption=None):
+    """Return the rows as an HTML table with header scopes; missing cells stay empty."""
+    def cell(value):
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        shown = "" if value is None else (f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value))
+        return f'<td{" class=number" if number else ""}>{html.escape(shown)}</td>'
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in record["columns"])
+    body = "".join("<tr>" + "".join(cell(value) for value in row) + "</tr>" for row in record["rows"])
+    title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    return f"<table class=press-rows>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def scroll(inner, label):
+    """Wrap a wide element so that it scrolls by itself, by keyboard as well."""
+    return f'<div class="press-scroll" role="region" tabindex="0" aria-label="{html.escape(label, quote=True)}">{inner}</div>'
+
+
+def _inline(drawing, prefix):
+    """Return SVG fit to stand in a page beside others: themed, its ids made its own."""
+    return re.sub(r'(\bid="|url\(#)', rf"\g<1>{prefix}-", themed(drawing))
+
+
+def figure_html(record, specification, link, files):
+    """Return a figure for the page: title, static picture, specification, caption, data.
+
+    Parameters
+    ----------
+    record, specification : dict
+        As stored by ``door.figure``.
+    link : callable
+        Turns a source name into HTML.
+    files : str
+        Relative address of the folder of figure files.
+    """
+    name, alt = record["name"], html.escape(record["alt"], quote=True)
+    pictures = "".join(f'<div class="press-static press-{label}">{_inline(svg(at_width(specification, width)), f"{name}-{label}")}</div>'
+                       for label, width in (("wide", WIDE), ("narrow", NARROW)))
+    stored = themed(json.dumps(at_width(specification, WIDE), sort_keys=True, ensure_ascii=False)).replace("</", "<\\/")
+    sources = ", ".join(link(source) for source in record["sources"])
+    rows = scroll(rows_html(record), f"Data of figure: {record['title']}")
+    return (f'<figure class="press-figure" id="figure-{name}">'
+            f'<div class="press-title">{html.escape(record["title"])}</div>'
+            f'<div class="press-chart" role="img" aria-label="{alt}">{pictures}<div class="press-live"></div></div>'
+            f'<script type="application/json" class="press-specification">{stored}</script>'
+            f'<figcaption><p>{html.escape(record["caption"])}</p>'
+            f'<p class="press-sources">Data: {sources}. '
+            f'<a href="{files}/{name}.svg" download>Picture (SVG)</a> · <a href="{files}/{name}.csv" download>Data (CSV)</a></p>'
+            f'</figcaption><details><summary>Show the data</summary>{rows}</details></figure>')
+
+
+def table_html(record, link, files):
+    """Return a table for the page."""
+    sources = ", ".join(link(source) for source in record["sources"])
+    return (f'<figure class="press-figure press-table" id="table-{record["name"]}">'
+            f'<div class="press-title">{html.escape(record["caption"])}</div>'
+            f'{scroll(rows_html(record), "Table: " + record["caption"])}'
+            f'<figcaption><p class="press-sources">Data: {sources}. '
+            f'<a href="{files}/{record["name"]}.csv" download>Data (CSV)</a></p></figcaption></figure>')
+
+
+def facts_html(items):
+    """Return the facts of a cell as a folded table, the place to which prose links."""
+    rows = "".join(f'<tr id="fact-{item["id"]}"><th scope="row"><code>{item["id"]}</code></th>'
+                   f'<td>{html.escape(item["display"])}</td><td>{html.escape(item["unit"])}</td>'
+                   f'<td>{html.escape(", ".join(item["inputs"]))}</td><td><code>{item["function"]}</code></td></tr>'
+                   for item in items)
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Fact", "Shown as", "Unit", "Rests on", "Computed by"))
+    inner = f"<table class=press-rows><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return ('<details class="press-facts"><summary>The numbers of this page and where they come from</summary>'
+            + scroll(inner, "Facts of this page") + "</details>")
+
+
+def bundle():
+    """Return Vega, Vega-Lite and Vega-Embed as one script that asks no other host and leaks no name."""
+    code = vl_convert.javascript_bundle("window.pressEmbed = vegaEmbed;", vl_version=VEGALITE_VERSION)
+    return f"(function(){{\n{code}\n}})();\n"

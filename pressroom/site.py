@@ -1,0 +1,176 @@
+"""The Sphinx extension: turns what notebooks store into what readers see.
+
+It works from stored outputs alone, so that a plain ``jupyter-book build .`` draws the whole site
+with nothing of this project installed.
+"""
+
+import html
+import json
+import posixpath
+from functools import cache
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from pressroom import dictionary, door, facts, palette, pictures
+
+STATIC = Path(__file__).parent / "static"
+FILES = "_figures"
+
+
+class Book:
+    """What the extension knows of the book while it is built."""
+
+    def __init__(self, root):
+        self.root = Path(root)
+        self.facts = facts.collect(root)
+        self.tables = {path.name.removesuffix(".resource.yaml") for path in (self.root / "data").glob("*.resource.yaml")}
+        self.shown = {}
+
+    def link(self, docname, dictionary_page):
+        """Return a function that turns a source name into a link, seen from a page."""
+        def to(source):
+            if source not in self.tables:
+                return html.escape(source)
+            page = posixpath.relpath(dictionary_page, posixpath.dirname(docname) or ".")
+            return f'<a href="{page}.html#table-{source}">{html.escape(source)}</a>'
+        return to
+
+
+def start(app):
+    """Collect the facts before any page is read; an unreadable book stops here."""
+    try:
+        app.press = Book(app.srcdir)
+    except facts.FactError as error:
+        raise ExtensionError(str(error)) from error
+
+
+def read(app, docname, source):
+    """Replace stored records in a notebook by the HTML that readers see."""
+    if not app.env.doc2path(docname).endswith(".ipynb"):
+        return
+    notebook = json.loads(source[0])
+    files = posixpath.relpath(FILES, posixpath.dirname(docname) or ".")
+    link = app.press.link(docname, app.config.press_dictionary)
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            made = page_html(output.get("data", {}), link, files, app.press.shown)
+            if made:
+                output["data"] = {"text/html": made}
+    source[0] = json.dumps(notebook)
+
+
+def page_html(data, link, files, shown):
+    """Return the HTML of one stored output, or None for output of other kinds; note what was shown."""
+    if door.FIGURE in data:
+        record = data[door.FIGURE]
+        _note(shown, record, data[door.VEGALITE])
+        return pictures.figure_html(record, data[door.VEGALITE], link, files)
+    if door.TABLE in data:
+        _note(shown, data[door.TABLE], None)
+        return pictures.table_html(data[door.TABLE], link, files)
+    if door.FACTS in data:
+        return pictures.facts_html(data[door.FACTS]["facts"])
+    return None
+
+
+def _note(shown, record, specification):
+    if record["name"] in shown:
+        raise ExtensionError(f"two figures or tables are named {record['name']!r}; names are unique in the book")
+    shown[record["name"]] = (record, specification)
+
+
+def fact_role(name, rawtext, text, lineno, inliner, options=None, content=None):
+    """``{fact}`id```: the display of a fact, linked to where it is computed."""
+    environment = inliner.document.settings.env
+    try:
+        item = facts.find(environment.app.press.facts, text.strip())
+    except facts.FactError as error:
+        raise ExtensionError(f"{environment.docname}: {error}") from error
+    address = posixpath.relpath(item["chapter"] + ".html", posixpath.dirname(environment.docname) or ".")
+    attributes = (f'class="press-fact" href="{address}#fact-{item["id"]}" '
+                  f'title="{html.escape(", ".join(item["inputs"]), quote=True)}"')
+    return [nodes.raw("", f"<a {attributes}>{html.escape(item['display'])}</a>", format="html")], []
+
+
+class Dictionary(SphinxDirective):
+    """``{dictionary}``: the data dictionary, written from the descriptors in ``data/``."""
+
+    def run(self):
+        folder = self.env.app.press.root / "data"
+        made = []
+        for name in sorted(self.env.app.press.tables):
+            path = folder / f"{name}.resource.yaml"
+            self.env.note_dependency(str(path))
+            title, body = dictionary.table(path)
+            section = nodes.section(ids=[f"table-{name}"])
+            section += nodes.title("", title)
+            section += nodes.raw("", body, format="html")
+            made.append(section)
+        return made
+
+
+def page(app, pagename, templatename, context, doctree):
+    """Drop the scripts that a plain Jupyter Book loads for a service this site does not use."""
+    context["script_files"] = [item for item in context.get("script_files", [])
+                               if "thebe" not in str(getattr(item, "filename", item) or "")
+                               and "thebe" not in str(getattr(item, "attributes", {}))]
+
+
+@cache
+def _bundle():
+    return pictures.bundle()
+
+
+def finish(app, error):
+    """Write beside the pages what they take away: facts, pictures, rows, scripts."""
+    if error or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    _write(out / "facts.json", json.dumps(sorted(app.press.facts.values(), key=lambda f: f["id"]), indent=1,
+                                          ensure_ascii=False) + "\n")
+    write_figures(out / FILES, app.press.shown)
+    if any(specification for _, specification in app.press.shown.values()):
+        _write(out / "_vendor" / "vega.js", _bundle())
+
+
+def write_figures(folder, shown):
+    """Write each figure as SVG, CSV and JSON, each table as CSV and JSON."""
+    for name, (record, specification) in sorted(shown.items()):
+        _write(folder / f"{name}.csv", pictures.comma_separated(record))
+        card = pictures.card(record)
+        if specification:
+            _write(folder / f"{name}.svg", pictures.svg(pictures.with_title(specification, record)))
+            card["specification"] = specification
+        _write(folder / f"{name}.json", json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def static(app):
+    """Give the pages the stylesheet and the loader."""
+    for path in sorted(STATIC.iterdir()):
+        content = path.read_text(encoding="utf-8")
+        if path.suffix == ".css":
+            content = palette.stylesheet() + content
+        _write(Path(app.outdir) / "_static" / path.name, content)
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.add_config_value("press_dictionary", "dictionary", "html")
+    app.connect("builder-inited", start)
+    app.connect("source-read", read)
+    app.connect("html-page-context", page, priority=999)
+    app.connect("build-finished", finish)
+    app.connect("build-finished", lambda app, error: error or static(app))
+    app.add_role("fact", fact_role)
+    app.add_directive("dictionary", Dictionary)
+    app.add_css_file("press.css", priority=900)
+    app.add_js_file("press.js", loading_method="defer")
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

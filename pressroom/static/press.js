@@ -1,0 +1,42 @@
+// Draws the charts of a page: loads the charting bundle only where there is a chart, and only when
+// the first one comes near. Until then, and without JavaScript, the static picture stands.
+(() => {
+  const root = new URL("..", document.currentScript.src);
+  let bundle;
+  const load = () => bundle ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL("_vendor/vega.js", root).href;
+    script.onload = () => resolve(window.pressEmbed);
+    script.onerror = () => reject(new Error("the charting bundle could not be loaded"));
+    document.head.append(script);
+  });
+
+  async function draw(figure) {
+    const chart = figure.querySelector(".press-chart");
+    const width = Math.round(Math.min(chart.clientWidth, 860));
+    if (!width || Number(figure.dataset.width) === width) return;
+    figure.dataset.width = width;
+    const specification = JSON.parse(figure.querySelector(".press-specification").textContent);
+    specification.width = width;
+    const host = document.createElement("div");
+    const embed = await load();
+    await embed(host, specification, { actions: false, renderer: "svg", tooltip: { theme: "press" } });
+    chart.querySelector(".press-live").replaceChildren(host);
+    figure.dataset.drawn = "live";
+  }
+
+  function start() {
+    const figures = [...document.querySelectorAll(".press-figure:has(.press-specification)")];
+    if (!figures.length) return;
+    const near = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
+    }, { rootMargin: "600px" });
+    figures.forEach((figure) => near.observe(figure));
+    let wait;
+    window.addEventListener("resize", () => {
+      clearTimeout(wait);
+      wait = setTimeout(() => figures.filter((figure) => figure.dataset.drawn).forEach(draw), 200);
+    });
+  }
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();
+})();
