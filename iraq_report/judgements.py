@@ -29,10 +29,10 @@ def facts(table, theme=None):
 
 
 def overview(table):
-    """Return the judgements in the reader's words: statement, likelihood, confidence, each with its reason."""
+    """Return the judgements in the reader's words: statement, likelihood and confidence each with its reason, case against."""
     phrases = [likelihood.phrase(float(low), float(high)) for low, high in zip(table["likelihood_low"], table["likelihood_high"])]
-    return pandas.DataFrame({
-        "Judgement": table["statement"], "Likelihood": phrases,
-        "Probability": [f"{low:.0%}–{high:.0%}" for low, high in zip(table["likelihood_low"], table["likelihood_high"])],
-        "Why so likely": table["reason"], "Confidence": table["confidence"], "Why so sure": table["confidence_reason"],
-        "Strongest case against": table["against"]})
+    likely = [f"{phrase} ({low:.0%} to {high:.0%}). {reason}" for phrase, low, high, reason
+              in zip(phrases, table["likelihood_low"], table["likelihood_high"], table["reason"])]
+    return pandas.DataFrame({"Judgement": table["statement"], "How likely": likely,
+                             "How sure": table["confidence"] + ". " + table["confidence_reason"],
+                             "Strongest case against": table["against"]})

@@ -12,6 +12,7 @@ import vl_convert
 from pressroom.palette import themed
 
 WIDE, NARROW = 680, 340
+LABEL_SHARE = 0.4
 VEGALITE_VERSION = "6.4"
 
 
@@ -21,7 +22,19 @@ def at_width(specification, width):
     made.pop("title", None)
     made["width"] = width
     made["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return made
+    return _with_short_labels(made, round(width * LABEL_SHARE))
+
+
+def _with_short_labels(node, limit):
+    """Return the specification with no axis label longer than ``limit`` pixels: on a phone the marks need the room."""
+    if isinstance(node, list):
+        return [_with_short_labels(item, limit) for item in node]
+    if not isinstance(node, dict) or "values" in node:
+        return node
+    made = {key: _with_short_labels(value, limit) for key, value in node.items() if key != "datasets"}
+    if "labelLimit" in made:
+        made["labelLimit"] = min(made["labelLimit"], limit)
+    return made | ({"datasets": node["datasets"]} if "datasets" in node else {})
 
 
 def svg(specification):
@@ -61,12 +74,12 @@ def card(record):
 
 def rows_html(record, caption=None):
     """Return the rows as an HTML table with header scopes; missing cells stay empty."""
-    def cell(value):
+    def cell(column, value):
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         shown = "" if value is None else (f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value))
-        return f'<td{" class=number" if number else ""}>{html.escape(shown)}</td>'
+        return f'<td data-label="{html.escape(column, quote=True)}"{" class=number" if number else ""}>{html.escape(shown)}</td>'
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in record["columns"])
-    body = "".join("<tr>" + "".join(cell(value) for value in row) + "</tr>" for row in record["rows"])
+    body = "".join("<tr>" + "".join(map(cell, record["columns"], row)) + "</tr>" for row in record["rows"])
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
     return f"<table class=press-rows>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

@@ -23,7 +23,7 @@ def shares(bands, title):
         y=altair.Y("destination:N", sort=order, title=None, axis=altair.Axis(ticks=False, domain=False, labelPadding=8)))
     span = base.mark_rule(strokeWidth=6, color=colours["band"]).encode(
         x=altair.X("share_iraq_low:Q", title="Share of the line over Iraq, with band",
-                   axis=altair.Axis(format="%"), scale=altair.Scale(domain=[0, 0.7])), x2="share_iraq_high:Q")
+                   axis=altair.Axis(format="%", tickCount=7), scale=altair.Scale(domain=[0, 0.7])), x2="share_iraq_high:Q")
     dot = base.mark_point(filled=True, size=90, opacity=1, color=colours["blue"]).encode(
         x="share_iraq_best:Q", tooltip=["destination:N", altair.Tooltip("share_iraq_best:Q", format=".0%"),
                                         altair.Tooltip("km_iraq_best:Q", format=".0f"), altair.Tooltip("minutes_best:Q", format=".0f")])
@@ -52,6 +52,12 @@ def _wound(shape):
     return shapely.MultiPolygon([orient(part, -1) for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"])
 
 
+def _labels(points, below):
+    """Return the names of places beside their dots, or beneath them where another place stands close to the right."""
+    place = {"align": "center", "dy": 13} if below else {"align": "left", "dx": 6, "dy": -4}
+    return altair.Chart(rows(points)).mark_text(fontSize=11, **place).encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+
+
 def lines_map(places, boundaries, title):
     """Return the map of the direct lines, the part over Iraq marked."""
     polygons = outlines.shapes(boundaries)
@@ -68,13 +74,16 @@ def lines_map(places, boundaries, title):
         filled=False, stroke=colours["grey"], strokeWidth=1.4)
     part = altair.Chart(altair.Data(values=_features(inside))).mark_geoshape(filled=False, stroke=colours["orange"], strokeWidth=2.6)
     points = places[["name", "longitude", "latitude"]].round(1)
+    crowded = [any(0 < float(east - x) < 5 and abs(float(north - y)) < 1.2 for east, north in zip(points["longitude"], points["latitude"]))
+               for x, y in zip(points["longitude"], points["latitude"])]
     cities = altair.Chart(rows(points)).mark_circle(size=34, color=colours["ink"], opacity=1).encode(longitude="longitude:Q", latitude="latitude:Q")
-    labels = cities.mark_text(align="left", dx=6, dy=-4, fontSize=11).encode(text="name:N")
-    heart = [(name, *shape.intersection(FRAME).representative_point().coords[0]) for name, shape in polygons.items()
-             if name in ("Iraq", "Iran", "Syria", "Jordan", "Saudi Arabia", "Turkey")]
+    labels = [_labels(points[[flag is below for flag in crowded]], below) for below in (False, True)]
+    taken = shapely.union_all([track.buffer(0.7) for track in tracks])
+    heart = [(name, *polygons[name].intersection(FRAME).difference(taken).representative_point().coords[0])
+             for name in ("Iraq", "Iran", "Syria", "Jordan", "Saudi Arabia", "Turkey")]
     captions = altair.Chart(altair.Data(values=[{"name": name, "longitude": round(x, 1), "latitude": round(y, 1)} for name, x, y in heart])).mark_text(
         color=colours["muted"], fontSize=12, fontStyle="italic").encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
-    chart = (land + captions + whole + part + cities + labels).project("conicEqualArea", parallels=[28, 40], rotate=[-44, 0, 0])
+    chart = (land + captions + whole + part + cities + labels[0] + labels[1]).project("conicEqualArea", parallels=[28, 40], rotate=[-44, 0, 0])
     return dressed(chart, title, height=430)
 
 

@@ -12,10 +12,10 @@ KIND_COLOURS = {
     "Attack: other": colours["grey"],
 }
 RULE_LABELS = {
-    ("campaign", "all counted by the Pentagon"): "Campaign: all counted by the Pentagon",
-    ("war", "any incident on record, unclaimed and unconfirmed included"): "War: any incident on record",
-    ("war", "damaging"): "War: damaging",
-    ("war", "claimed"): "War: claimed",
+    ("campaign", "all counted by the Pentagon"): "Campaign, US tally",
+    ("war", "any incident on record, unclaimed and unconfirmed included"): "War, any on record",
+    ("war", "damaging"): "War, damaging",
+    ("war", "claimed"): "War, claimed",
 }
 
 
@@ -35,7 +35,7 @@ def rate_by_window(rates, title):
         y=altair.Y("Counting rule:N", sort=list(RULE_LABELS.values()), title=None,
                    axis=altair.Axis(labelLimit=150, labelPadding=8, ticks=False, domain=False)))
     span = base.mark_rule(strokeWidth=5, color=colours["band"]).encode(
-        x=altair.X("Low a day:Q", title="Attacks on US forces a day, with interval"), x2="High a day:Q")
+        x=altair.X("Low a day:Q", title="Attacks on US forces a day, with interval", axis=altair.Axis(tickCount=6)), x2="High a day:Q")
     dot = base.mark_point(filled=True, size=90, opacity=1, color=colours["blue"]).encode(
         x="Best a day:Q", tooltip=["Counting rule:N", "Attacks:Q", "Days:Q", "Low a day:Q", "Best a day:Q", "High a day:Q"])
     text = base.mark_text(align="left", dx=9, dy=-10).encode(x="Best a day:Q", text=altair.Text("Attacks:Q"))
@@ -72,9 +72,9 @@ def tally(frame, stops, title):
 def rival_tallies(frame, title):
     """Return one dot a counter: what each reported for about the same time, with its own definition."""
     dots = altair.Chart(rows(frame)).mark_point(filled=True, size=110, color=colours["blue"], opacity=1).encode(
-        x=altair.X("Attacks:Q", title="Attacks reported", scale=altair.Scale(zero=True)),
+        x=altair.X("Attacks:Q", title="Attacks reported", axis=altair.Axis(tickCount=5)),
         y=altair.Y("Counter:N", sort=altair.SortField("Attacks", order="descending"), title=None,
-                   axis=altair.Axis(labelLimit=170, ticks=False, domain=False, labelPadding=8)),
+                   axis=altair.Axis(labelLimit=250, ticks=False, domain=False, labelPadding=8)),
         tooltip=["Counter:N", "Attacks:Q", "As of:N", "What is counted:N"])
     text = dots.mark_text(align="left", dx=10).encode(text=altair.Text("Attacks:Q", format=",.0f"))
     return dressed(dots + text, title, height=max(150, 26 * len(frame)))

@@ -79,8 +79,12 @@ def by_driver(standing, addressees):
 
 
 def support(standing):
-    """Return the voices for and against each option, one row an option and stance, for the picture."""
-    long = standing.melt(["option_id", "title", "addressees"], ["advises", "opposes"], "stance", "voices")
+    """Return the voices for and against each option that has two voices or more, one row an option and stance.
+
+    Options that use lethal force against persons are left out: a picture in order of support would rank them.
+    """
+    shown = standing[(standing["advises"] + standing["opposes"] >= 2) & (standing["force_against_persons"] == "no")]
+    long = shown.melt(["option_id", "title", "addressees"], ["advises", "opposes"], "stance", "voices")
     long = long[long["voices"] > 0]
     return long.assign(signed=long["voices"].where(long["stance"] == "advises", -long["voices"]))
 

@@ -113,7 +113,9 @@ def rival_rows(counts):
     """Return the tallies of attacks on US forces reported from late December 2023 to August 2024, one row a counter and figure."""
     rows = record.rival_tallies(counts, RIVAL_SERIES, "2023-12-28", "2024-08-31")
     rows = rows[rows["best"].notna()]
-    return rows.drop_duplicates(["counted_by", "best", "series"], keep="last")
+    named = rows["counted_by"] != "outlet"
+    last = rows[named].drop_duplicates(["counted_by", "series"], keep="last")
+    return pandas.concat([last, rows[~named].drop_duplicates("best", keep="last")])
 
 
 def rival_table(counts):
@@ -163,9 +165,13 @@ def rate_title(rates):
 
 def strip_title(events, attributions, settings):
     """Return the finding of the strip of words and acts."""
-    facts = {item.id: item.value for item in words(events, attributions, settings)}
-    return (f"Threats without attacks in June, attacks without threats in July: {facts['record.threats']} threats in the war, "
-            f"{facts['record.july_attacks']} attacks in July")
+    found = {item.id: item for item in words(events, attributions, settings)}
+    july = events["date_start"].between(pandas.Timestamp("2025-07-01"), pandas.Timestamp("2025-07-31"))
+    threats = int((july & (events["category"] == "threat")).sum())
+    claimed = record.acts(events, attributions, settings.war_start, settings.war_end)
+    claimed = int((claimed["claimed"] & (claimed["target_type"] == "us_forces")).sum())
+    return (f"{found['record.threats'].value} threats and {claimed or 'no'} claimed attack on US forces in the war; "
+            f"{found['record.july_attacks'].value} attacks and {threats} threat{'' if threats == 1 else 's'} in July")
 
 
 def rival_title(table):

@@ -11,6 +11,13 @@
     document.head.append(script);
   });
 
+  // On a phone the marks need the room that long axis labels would take.
+  function shorten(node, limit) {
+    if (!node || typeof node !== "object" || Array.isArray(node.values)) return;
+    if (node.labelLimit > limit) node.labelLimit = limit;
+    for (const [key, value] of Object.entries(node)) if (key !== "datasets") shorten(value, limit);
+  }
+
   async function draw(figure) {
     const chart = figure.querySelector(".press-chart");
     const width = Math.round(Math.min(chart.clientWidth, 860));
@@ -18,6 +25,7 @@
     figure.dataset.width = width;
     const specification = JSON.parse(figure.querySelector(".press-specification").textContent);
     specification.width = width;
+    shorten(specification, Math.round(width * 0.4));
     const host = document.createElement("div");
     const embed = await load();
     await embed(host, specification, { actions: false, renderer: "svg", tooltip: { theme: "press" } });
