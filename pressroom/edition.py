@@ -69,6 +69,8 @@ def book(root):
         site_folder = _build(stage)
         _gate(site_folder, stage)
         _swap(site_folder, root / "_build" / "html")
+        # What a fresh run gave, for the test that compares it with what is stored.
+        _swap(stage / "chapters", root / "_build" / "chapters")
     _say("done", "open _build/html/index.html")
 
 
@@ -80,11 +82,11 @@ def refresh(root):
         stage = _stage(root, work)
         _run_chapters(root, stage)
         fresh = facts.collect(stage)
-        shown = _shown(stage)
+        displayed = shown(stage)
         for path in notebooks.chapters(stage):
             shutil.copyfile(path, root / path.relative_to(stage))
         shutil.rmtree(root / "figures", ignore_errors=True)
-        site.write_figures(root / "figures", shown)
+        site.write_figures(root / "figures", displayed)
         _bibliography(root, root)
         facts.update(root / "README.md", fresh)
     _say("done", "outputs, figures/, references.bib and README.md are current")
@@ -107,8 +109,10 @@ def _alone(root):
         _recover(work.parent / "html")
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir()
-        yield work
-        shutil.rmtree(work, ignore_errors=True)
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _stage(root, work):
@@ -145,19 +149,19 @@ def _run_chapters(root, stage):
         raise EditionError("a chapter did not run\n" + "\n".join(f"  {line}" for line in failed))
 
 
-def _shown(root):
+def shown(root):
     """Return what the notebooks of a book show: name -> (record, specification)."""
-    shown = {}
+    found = {}
     for path in notebooks.chapters(root):
         notebook = nbformat.read(path, 4)
         for cell in notebook.cells:
             for output in cell.get("outputs", []):
                 data = output.get("data", {})
                 if door.FIGURE in data:
-                    shown[data[door.FIGURE]["name"]] = (data[door.FIGURE], data[door.VEGALITE])
+                    found[data[door.FIGURE]["name"]] = (data[door.FIGURE], data[door.VEGALITE])
                 elif door.TABLE in data:
-                    shown[data[door.TABLE]["name"]] = (data[door.TABLE], None)
-    return shown
+                    found[data[door.TABLE]["name"]] = (data[door.TABLE], None)
+    return found
 
 
 def _bibliography(root, target):
@@ -191,14 +195,15 @@ def _gate(folder, stage):
 
 def _recover(target):
     """Finish a swap that was cut short."""
-    old = target.with_name("html.old")
+    old = target.with_name(target.name + ".old")
     if old.exists() and not target.exists():
         old.rename(target)
     shutil.rmtree(old, ignore_errors=True)
 
 
 def _swap(new, target):
-    old = target.with_name("html.old")
+    old = target.with_name(target.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.rename(old)
     new.rename(target)

@@ -1,6 +1,7 @@
 """Notebooks: run with parameters, cut down to what is worth storing, read for what they hold."""
 
 import re
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -9,10 +10,6 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-# Kernels speak through files of this machine: no ports to clash, nothing for others to listen to.
-# They keep their own log to themselves: being told to stop is no news to a reader.
-LOCAL = Config({"KernelManager": {"transport": "ipc"},
-                "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}})
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -49,13 +46,23 @@ def run(path, output, values=None):
     if unknown:
         raise ChapterError(f"{path.name}: unknown parameter {', '.join(unknown)}; "
                            f"allowed: {', '.join(sorted(known)) or 'none'}")
-    try:
-        notebook = papermill.execute_notebook(str(path), None, parameters=values, kernel_name=KERNEL["name"],
-                                              cwd=str(path.parent), progress_bar=False, config=LOCAL)
-    except PapermillExecutionError as error:
-        raise ChapterError(_message(path, error)) from error
+    with tempfile.TemporaryDirectory(prefix="press-") as sockets:
+        try:
+            notebook = papermill.execute_notebook(str(path), None, parameters=values, kernel_name=KERNEL["name"],
+                                                  cwd=str(path.parent), progress_bar=False, config=_local(sockets))
+        except PapermillExecutionError as error:
+            raise ChapterError(_message(path, error)) from error
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text(normalise(notebook)), encoding="utf-8")
+
+
+def _local(folder):
+    """Return the settings of a kernel that speaks through sockets of its own: no ports to clash, none to listen at.
+
+    It keeps its log to itself: being told to stop is no news to a reader.
+    """
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"},
+                   "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}})
 
 
 def _message(path, error):

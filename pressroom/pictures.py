@@ -50,6 +50,7 @@ def with_title(specification, record):
         if len(lines[-1]) + len(word) > 78:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
+    made["config"] = made.get("config", {}) | {"background": "white"}
     made["title"] = {"text": lines, "anchor": "start", "fontSize": 15, "offset": 12}
     return made
 

@@ -1,0 +1,83 @@
+"""The display door refuses what a page could not bear, and stores data, not pictures."""
+
+import altair
+import pandas
+import pytest
+
+from pressroom import door, pictures
+
+FRAME = pandas.DataFrame({"day": ["Monday", "Tuesday"], "pears": [3, 4]})
+ALT = "Bars of pears by day, the second higher than the first by one."
+
+
+def chart(**encoding):
+    return altair.Chart(altair.Data(values=FRAME.to_dict("records"))).mark_bar().encode(**encoding or {"x": "day:N", "y": "pears:Q"}).properties(title="Seven")
+
+
+def bundle(shown):
+    return shown._repr_mimebundle_()
+
+
+def test_a_figure_stores_specification_words_and_rows():
+    made = bundle(door.figure(chart(), "pears", "Pears by day.", ALT, ["pears"], FRAME))
+    assert set(made) == {door.VEGALITE, door.FIGURE, "text/plain"}
+    assert made[door.FIGURE]["rows"] == [["Monday", 3], ["Tuesday", 4]] and made[door.FIGURE]["title"] == "Seven"
+
+
+def test_the_picture_is_the_same_bytes_twice_and_has_marks():
+    specification = bundle(door.figure(chart(), "pears", "Pears.", ALT, ["pears"], FRAME))[door.VEGALITE]
+    first, second = pictures.svg(specification), pictures.svg(specification)
+    assert first == second and first.count('aria-roledescription="bar"') in (0, 2) and first.count("<path") >= 2
+
+
+@pytest.mark.parametrize("arguments, said", [
+    ((chart(x="day:N", y="plums:Q"), "pears", "c", ALT, ["pears"], FRAME), "field 'plums'; the data hold day, pears"),
+    ((chart(), "pears", "c", "short", ["pears"], FRAME), "description is too short"),
+    ((chart(), "pears", "c", ALT, [], FRAME), "no source"),
+    ((chart(), "pears", "c", ALT, ["pears"], FRAME.head(0)), "nothing to show"),
+    ((chart(), "No Name", "c", ALT, ["pears"], FRAME), "is no name"),
+    ((chart().properties(title=""), "pears", "c", ALT, ["pears"], FRAME), "no title"),
+])
+def test_a_poor_figure_is_refused(arguments, said):
+    with pytest.raises(ValueError, match=said):
+        door.figure(*arguments)
+
+
+@pytest.mark.parametrize("arguments, said", [
+    (("total", 7, "{}", "", ["pears"], chart), "chapter.name"),
+    (("pears.total", None, "{}", "", ["pears"], chart), "missing"),
+    (("pears.total", float("nan"), "{}", "", ["pears"], chart), "missing"),
+    (("pears.total", pandas.NA, "{}", "", ["pears"], chart), "missing"),
+    (("pears.total", 7, "{}", "", [], chart), "rests on"),
+    (("pears.total", 7, "{}", "", ["pears"], None), "function"),
+])
+def test_a_poor_fact_is_refused(arguments, said):
+    with pytest.raises(ValueError, match=said):
+        door.fact(*arguments)
+
+
+def test_a_fact_given_twice_is_refused():
+    item = door.fact("pears.total", 7, inputs=["pears"], function=chart)
+    with pytest.raises(ValueError, match="given twice"):
+        door.facts([item, item])
+
+
+def test_markup_in_a_cell_is_inert():
+    frame = pandas.DataFrame({"<b>name</b>": ["<script>alert(1)</script>", "=1+1"]})
+    record = bundle(door.table(frame, "t", "A table of a few odd cells.", ["pears"]))[door.TABLE]
+    page, rows = pictures.table_html(record, str, "f"), pictures.comma_separated(record)
+    assert "<script>" not in page and "&lt;script&gt;" in page and "<b>" not in page
+    assert "'=1+1" in rows
+
+
+def test_colours_follow_the_theme():
+    from pressroom import palette
+    text = f'fill="{palette.LIGHT["blue"]}"'
+    assert palette.themed(text) == f'fill="var(--press-blue,{palette.LIGHT["blue"]})"'
+    assert "--press-blue:" in palette.stylesheet()
+
+
+def test_a_narrow_picture_gives_the_marks_room():
+    wide = {"mark": "bar", "encoding": {"y": {"axis": {"labelLimit": 300}}}, "datasets": {"d": [{"labelLimit": 300}]}}
+    made = pictures.at_width(wide, 340)
+    assert made["encoding"]["y"]["axis"]["labelLimit"] == 136 and made["datasets"]["d"][0]["labelLimit"] == 300
