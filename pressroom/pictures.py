@@ -91,7 +91,11 @@ def scroll(inner, label):
 
 
 def _inline(drawing, prefix):
-    """Return SVG fit to stand in a page beside others: themed, its ids made its own."""
+    """Return SVG fit to stand in a page beside others: themed, its ids made its own.
+
+    The page describes the whole picture; roles of single marks without a name would only stand in the way.
+    """
+    drawing = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")', "", drawing)
     return re.sub(r'(\bid="|url\(#)', rf"\g<1>{prefix}-", themed(drawing))
 
 

@@ -113,7 +113,9 @@ class Dictionary(SphinxDirective):
 
 
 def page(app, pagename, templatename, context, doctree):
-    """Drop the scripts that a plain Jupyter Book loads for a service this site does not use."""
+    """Drop the scripts of a service this site does not use, and a role that accessibility rules have retired."""
+    if "body" in context:
+        context["body"] = context["body"].replace(' role="doc-biblioentry"', ' role="listitem"')
     context["script_files"] = [item for item in context.get("script_files", [])
                                if "thebe" not in str(getattr(item, "filename", item) or "")
                                and "thebe" not in str(getattr(item, "attributes", {}))]
@@ -152,6 +154,11 @@ def _write(path, content):
     path.write_text(content, encoding="utf-8")
 
 
+def look(app, config):
+    """Give the site its icon."""
+    config.html_favicon = config.html_favicon or str(STATIC / "icon.svg")
+
+
 def static(app):
     """Give the pages the stylesheet and the loader."""
     for path in sorted(STATIC.iterdir()):
@@ -164,6 +171,7 @@ def static(app):
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("press_dictionary", "dictionary", "html")
+    app.connect("config-inited", look)
     app.connect("builder-inited", start)
     app.connect("source-read", read)
     app.connect("html-page-context", page, priority=999)

@@ -29,6 +29,8 @@
     const host = document.createElement("div");
     const embed = await load();
     await embed(host, specification, { actions: false, renderer: "svg", tooltip: { theme: "press" } });
+    // The page describes the whole picture; roles of single marks without a name would only stand in the way.
+    for (const mark of host.querySelectorAll("[role]")) { mark.removeAttribute("role"); mark.removeAttribute("aria-roledescription"); }
     chart.querySelector(".press-live").replaceChildren(host);
     figure.dataset.drawn = "live";
   }

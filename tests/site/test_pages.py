@@ -14,7 +14,7 @@ from pressroom import numbers
 def soups(built):
     """Every page of the site, parsed."""
     return {path.relative_to(built).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-            for path in built.rglob("*.html")}
+            for path in built.rglob("*.html") if "_static" not in path.parts}
 
 
 def test_every_page_of_the_toc_is_there(root, soups):
