@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test refresh check serve lab lock clean
+.PHONY: help book test tools refresh check serve lab lock clean
 
 help:       ## what can be asked for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -21,10 +21,18 @@ help:       ## what can be asked for
 book: .venv/ready      ## run all chapters on copies, build the site into _build/html
 	@$(RUN) -m pressroom book
 
-test: .venv/ready      ## prove it: units, stored outputs, the built site in a browser
+test: .venv/ready tools ## prove it: units, stored outputs run anew, the built site in a browser
 	@$(RUN) -m pressroom book
 	@$(RUN) -m pytest tests
-	@$(RUN) -m pytest --nbval chapters -q
+
+# What the tests need beyond Python: a browser, and a locale with a decimal comma. Installed where that can be done, else named.
+tools:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do command -v $$name >/dev/null && exit 0; done; $(call install,chromium)
+	@locale -a | grep -qi '^de_DE.utf-\?8$$' || $(call install,locales-all)
+
+define install
+{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "installing $(1)" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1) >/dev/null; } || { echo "make test needs $(1): install it and run again"; exit 1; }
+endef
 
 refresh: .venv/ready   ## run all chapters and store outputs, figures/, references.bib, README facts
 	@$(RUN) -m pressroom refresh
