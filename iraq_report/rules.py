@@ -126,5 +126,27 @@ def sources_are_used(table):
                        "Use the source_id that the address already has.")
 
 
+def claims_rest_on_records(table):
+    """Evidence on a claim points at a record that exists, and a verdict that needs evidence has some."""
+    frame, claims = table["claim_evidence"], table["claims"]
+    keys = {"events": "event_id", "counts": "count_id", "closures": "closure_id", "searches": "search_id"}
+    known = {(name, key) for name, column in keys.items() for key in table[name][column]}
+    pairs = pandas.Series(list(zip(frame["table"], frame["record_id"])), index=frame.index)
+    found = _at("claim_evidence", frame, ~pairs.isin(known), "record_id", "the key of a record in the table named",
+                "Correct the id or the table.")
+    bare = claims["verdict"].isin(["corroborated", "partly", "contested", "contradicted"]) & ~claims["claim_id"].isin(frame["claim_id"])
+    return found + _at("claims", claims, bare, "verdict", "such a verdict only with rows in claim_evidence.csv",
+                       "Add the evidence or change the verdict.")
+
+
+def contradictions_have_two_sides(table):
+    """A contradiction has at least two sides, each with its source."""
+    frame, sides = table["contradictions"], table["contradiction_sides"]
+    number = sides.groupby("contradiction_id")["side"].nunique().reindex(frame["contradiction_id"]).fillna(0).to_numpy()
+    return _at("contradictions", frame, pandas.Series(number < 2, index=frame.index), "contradiction_id",
+               "two sides or more in contradiction_sides.csv", "Add the other side, or take the row out.")
+
+
 RULES = (dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
-         shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used)
+         shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used, claims_rest_on_records,
+         contradictions_have_two_sides)

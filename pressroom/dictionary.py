@@ -8,8 +8,16 @@ import yaml
 from pressroom.pictures import scroll
 
 
-def table(path):
-    """Return title and HTML of one descriptor: what a row is, and each column with its allowed values."""
+def table(path, files):
+    """Return title and HTML of one descriptor: what a row is, and each column with its allowed values.
+
+    Parameters
+    ----------
+    path : path
+        The descriptor.
+    files : str
+        Relative address of the folder of published tables.
+    """
     content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     keys = content["schema"].get("primaryKey", [])
     keys = [keys] if isinstance(keys, str) else keys
@@ -20,8 +28,9 @@ def table(path):
     body = f"<table class=press-rows><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     licences = ", ".join(licence["name"] for licence in content["licenses"])
     intro = (f'<p class="press-generated">{html.escape(content["description"])}</p>'
-             f'<p class="press-sources press-generated">File: <code>data/{content["path"]}</code>. Licence: {html.escape(licences)}.</p>')
-    return content["title"], intro + scroll(body, f"Columns of {content['title']}")
+             f'<p class="press-sources press-generated">File: <a href="{files}/{content["path"]}" download>{content["path"]}</a>. Licence: {html.escape(licences)}.</p>')
+    columns = scroll(body, f"Columns of {content['title']}")
+    return content["title"], f'{intro}<div class="press-table press-whole">{columns}</div>'
 
 
 def _row(field, is_key, reference, table_name):
@@ -35,5 +44,5 @@ def _row(field, is_key, reference, table_name):
                                         for value, meaning in field["options"].items()) + "</ul>")
     marks = ", ".join(mark for mark, on in (("key", is_key), ("required", rules.get("required"))) if on)
     kind = f"{field['type']}{f' ({marks})' if marks else ''}"
-    return (f'<tr><th scope="row"><code>{field["name"]}</code></th><td>{kind}</td>'
-            f'<td>{html.escape(field["description"])}</td><td>{"; ".join(allowed)}</td></tr>')
+    return (f'<tr><th scope="row"><code>{field["name"]}</code></th><td data-label="Type">{kind}</td>'
+            f'<td data-label="Meaning">{html.escape(field["description"])}</td><td data-label="Allowed">{"; ".join(allowed)}</td></tr>')

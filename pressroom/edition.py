@@ -65,7 +65,7 @@ def book(root):
         check(root)
         stage = _stage(root, work)
         _run_chapters(root, stage)
-        _bibliography(root, stage)
+        _write_files(root, stage)
         site_folder = _build(stage)
         _gate(site_folder, stage)
         _swap(site_folder, root / "_build" / "html")
@@ -75,7 +75,7 @@ def book(root):
 
 
 def refresh(root):
-    """Run all chapters and store outputs, figures, bibliography and the README's facts."""
+    """Run all chapters and store outputs, figures, files made from the tables, and the README's facts."""
     root = Path(root)
     with _alone(root) as work:
         check(root)
@@ -87,9 +87,9 @@ def refresh(root):
             shutil.copyfile(path, root / path.relative_to(stage))
         shutil.rmtree(root / "figures", ignore_errors=True)
         site.write_figures(root / "figures", displayed)
-        _bibliography(root, root)
+        _write_files(root, root)
         facts.update(root / "README.md", fresh)
-    _say("done", "outputs, figures/, references.bib and README.md are current")
+    _say("done", "outputs, figures/, written files and README.md are current")
 
 
 def _say(what, message):
@@ -164,9 +164,10 @@ def shown(root):
     return found
 
 
-def _bibliography(root, target):
-    text = _named(settings(root)["bibliography"])()
-    (target / "references.bib").write_text(text, encoding="utf-8")
+def _write_files(root, target):
+    """Write the files that are made from the tables, such as the bibliography."""
+    for name, function in settings(root).get("writes", {}).items():
+        (target / name).write_text(_named(function)(), encoding="utf-8")
 
 
 def _build(stage):

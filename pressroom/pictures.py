@@ -130,7 +130,9 @@ def figure_html(record, specification, link, files):
 def table_html(record, link, files):
     """Return a table for the page."""
     sources = ", ".join(link(source) for source in record["sources"])
-    return (f'<figure class="press-figure press-table" id="table-{record["name"]}">'
+    # A short table is shown whole; a long one scrolls in its own frame.
+    size = "press-whole" if len(record["rows"]) <= 15 else "press-long"
+    return (f'<figure class="press-figure press-table {size}" id="table-{record["name"]}">'
             f'<div class="press-title">{html.escape(record["caption"])}</div>'
             f'{scroll(rows_html(record), "Table: " + record["caption"])}'
             f'<figcaption><p class="press-sources">Data: {sources}. '

@@ -7,6 +7,7 @@ with nothing of this project installed.
 import html
 import json
 import posixpath
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import dictionary, door, facts, palette, pictures
+from pressroom import database, dictionary, door, facts, palette, pictures
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
@@ -104,7 +105,7 @@ class Dictionary(SphinxDirective):
         for name in sorted(self.env.app.press.tables):
             path = folder / f"{name}.resource.yaml"
             self.env.note_dependency(str(path))
-            title, body = dictionary.table(path)
+            title, body = dictionary.table(path, posixpath.relpath("data", posixpath.dirname(self.env.docname) or "."))
             section = nodes.section(ids=[f"table-{name}"])
             section += nodes.title("", title)
             section += nodes.raw("", body, format="html")
@@ -136,6 +137,18 @@ def finish(app, error):
     write_figures(out / FILES, app.press.shown)
     if any(specification for _, specification in app.press.shown.values()):
         _write(out / "_vendor" / "vega.js", _bundle())
+
+
+def publish(app, error):
+    """Give the site the tables themselves: CSV, data package, one SQLite file."""
+    source = app.press.root / "data"
+    if error or app.builder.format != "html" or not (source / "datapackage.json").exists():
+        return
+    target = Path(app.outdir) / "data"
+    target.mkdir(parents=True, exist_ok=True)
+    for path in [*source.glob("*.csv"), source / "datapackage.json", *source.glob("LICENSE")]:
+        shutil.copyfile(path, target / path.name)
+    database.write(target, target / "tables.sqlite")
 
 
 def write_figures(folder, shown):
@@ -176,6 +189,7 @@ def setup(app):
     app.connect("source-read", read)
     app.connect("html-page-context", page, priority=999)
     app.connect("build-finished", finish)
+    app.connect("build-finished", publish)
     app.connect("build-finished", lambda app, error: error or static(app))
     app.add_role("fact", fact_role)
     app.add_directive("dictionary", Dictionary)

@@ -4,11 +4,12 @@ import hashlib
 import re
 import subprocess
 
+import frictionless
 import nbformat
 import pandas
 import pytest
 
-from iraq_report import sources, tables
+from iraq_report import publication, sources, tables
 from pressroom import facts, notebooks
 
 
@@ -66,6 +67,13 @@ def test_copies_of_one_text_are_one_origin():
 def test_the_bibliography_is_current(root):
     stored = (root / "references.bib").read_text(encoding="utf-8")
     assert stored == sources.bibliography(), "references.bib is not what data/sources.csv gives: run make refresh"
+
+
+def test_the_data_package_is_current_and_valid(root):
+    stored = root / "data" / "datapackage.json"
+    assert stored.read_text(encoding="utf-8") == publication.datapackage(), "data/datapackage.json is old: run make refresh"
+    report = frictionless.validate(str(stored))
+    assert report.valid, report.flatten(["type", "note"])[:5]
 
 
 def test_the_readme_is_current(root):

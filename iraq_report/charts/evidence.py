@@ -3,7 +3,7 @@
 import altair
 
 from iraq_report.charts.theme import dressed, rows
-from iraq_report.evidence import GROUPS
+from iraq_report.evidence.coverage import GROUPS
 from pressroom.door import colours
 
 GROUP_COLOURS = dict(zip(GROUPS, (colours[name] for name in ("purple", "red", "blue", "orange", "grey", "green"))))
@@ -11,8 +11,8 @@ GROUP_COLOURS = dict(zip(GROUPS, (colours[name] for name in ("purple", "red", "b
 
 def by_month(frame, title):
     """Return a strip of circles: records by month and group, the two wars shaded."""
-    wars = altair.Chart(altair.Data(values=[{"from": "2025-06-01", "to": "2025-07-01", "war": "War of 2025"},
-                                            {"from": "2026-02-15", "to": "2026-04-15", "war": "War of 2026"}]))
+    wars = altair.Chart(altair.Data(values=[{"from": "2025-06-01", "to": "2025-07-01", "war": "War"},
+                                            {"from": "2026-02-15", "to": "2026-04-15", "war": "War"}]))
     band = wars.mark_rect(color=colours["focus"], opacity=0.9).encode(x=altair.X("from:T"), x2="to:T")
     label = wars.mark_text(align="left", baseline="bottom", dy=-4, color=colours["muted"]).encode(x="from:T", y=altair.value(0), text="war:N")
     order = list(GROUP_COLOURS)
@@ -24,3 +24,28 @@ def by_month(frame, title):
         tooltip=[altair.Tooltip("month:T", format="%B %Y"), "group:N", "records:Q"])
     shown = frame.rename(columns={"month": "Month", "group": "Group", "records": "Records"})
     return dressed(band + label + marks, title, height=240), shown
+
+
+def verdicts(frame, title):
+    """Return stacked bars: the claims of each text by verdict."""
+    order = frame.drop_duplicates("verdict").sort_values("order")["verdict"].tolist()
+    shades = dict(zip(["Corroborated", "Stands in part", "Stands alone", "Contested", "Contradicted", "Cannot be settled"],
+                      (colours[name] for name in ("green", "sky", "grey", "orange", "red", "line"))))
+    bars = altair.Chart(rows(frame)).mark_bar(height={"band": 0.6}).encode(
+        x=altair.X("claims:Q", title="Claims", stack="zero"), y=altair.Y("text:N", title=None, axis=altair.Axis(ticks=False, domain=False, labelPadding=8)),
+        color=altair.Color("verdict:N", scale=altair.Scale(domain=order, range=[shades[name] for name in order]),
+                           legend=altair.Legend(columns=3, orient="top")),
+        order="order:Q", tooltip=["text:N", "verdict:N", "claims:Q", altair.Tooltip("share:Q", format=".0%")])
+    shown = frame.rename(columns={"text": "Text", "verdict": "Verdict", "claims": "Claims", "share": "Share"}).drop(columns="order").round({"Share": 2})
+    return dressed(bars, title, height=120), shown
+
+
+def outlets(frame, title):
+    """Return bars: reports by outlet, with the events that would be lost without it."""
+    order = frame["outlet"].tolist()
+    base = altair.Chart(rows(frame)).encode(y=altair.Y("outlet:N", sort=order, title=None, axis=altair.Axis(labelLimit=180, ticks=False, domain=False)))
+    bars = base.mark_bar(color=colours["band"], height={"band": 0.7}).encode(x=altair.X("reports:Q", title="Reports (pale) and events that no other outlet reports (dark)"),
+                                                                            tooltip=["outlet:N", "reports:Q", "lost:Q", altair.Tooltip("share:Q", format=".1%")])
+    lost = base.mark_bar(color=colours["blue"], height={"band": 0.35}).encode(x="lost:Q")
+    shown = frame.rename(columns={"outlet": "Outlet", "reports": "Reports", "share": "Share of reports", "lost": "Events no other outlet reports"}).round({"Share of reports": 3})
+    return dressed(bars + lost, title, height=24 * len(frame)), shown

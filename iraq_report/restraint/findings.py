@@ -90,11 +90,14 @@ def tallies(counts, searches, settings):
     foiled = counts[(counts["series"] == "foiled_attempts_june_2025") & counts["best"].notna()]
     at_end = record.total_by(record.tally(counts), pandas.Timestamp(settings.campaign_end) + pandas.Timedelta(days=7))
     rivals = rival_rows(counts)
+    official = counts.set_index("count_id")["best"]
     later = counts[(counts["series"] == "us_forces_total_press") & (counts["best"] == 180)].iloc[0]
     in_war = searches[(searches["period_start"] <= pandas.Timestamp(settings.war_end)) & (searches["period_end"] >= pandas.Timestamp(settings.war_start))]
     return [
         fact("record.foiled", int(foiled["best"].median()), "{}", "attempts", ["counts"], tallies),
         fact("record.tally_date", f"{at_end['date']:%d %B %Y}".lstrip("0"), inputs=["counts"], function=record.total_by),
+        *[fact(f"record.official_{place}", int(official[key]), "{}", "drones", [f"counts:{key}"], tallies)
+          for place, key in (("erbil", "wsj_2025_06_24_erbil"), ("others", "wsj_2025_06_24_baghdad_asad"))],
         fact("record.later_total", int(later["best"]), "{}", "attacks", [f"counts:{later['count_id']}"], tallies),
         fact("record.later_date", f"{later['date_as_of']:%B %Y}", inputs=[f"counts:{later['count_id']}"], function=tallies),
         fact("record.rival_low", int(rivals["best"].min()), "{}", "attacks", ["counts"], rival_rows),

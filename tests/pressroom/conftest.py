@@ -21,8 +21,10 @@ def faults():
     rows = list(csv.DictReader(open(Path(__file__).parent / "data" / "pears.csv")))
     return [f"pears.csv, row {n}: found {row['pears']!r}; allowed: a whole number" for n, row in enumerate(rows, 2) if not row["pears"].isdigit()]
 
-def bibliography():
-    return ""
+def package():
+    import json
+    fields = [{"name": "day", "type": "string"}, {"name": "pears", "type": "integer"}]
+    return json.dumps({"name": "tiny", "resources": [{"name": "pears", "path": "pears.csv", "schema": {"fields": fields}}]})
 """
 COUNT = """\
 import csv, altair, pandas
@@ -56,7 +58,7 @@ def tiny(tmp_path, monkeypatch):
     (root / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (root / "_toc.yml").write_text("format: jb-book\nroot: chapters/pears\n", encoding="utf-8")
     (root / "README.md").write_text("There are <!--fact:pears.total--><!--/fact--> pears.\n", encoding="utf-8")
-    (root / "pyproject.toml").write_text('[tool.pressroom]\ncheck = "tiny_rules:faults"\nbibliography = "tiny_rules:bibliography"\n', encoding="utf-8")
+    (root / "pyproject.toml").write_text('[tool.pressroom]\ncheck = "tiny_rules:faults"\n[tool.pressroom.writes]\n"data/datapackage.json" = "tiny_rules:package"\n', encoding="utf-8")
     (root / "tiny_rules.py").write_text(RULES, encoding="utf-8")
     (root / "data" / "pears.csv").write_text("day,pears\nMonday,3\nTuesday,4\n", encoding="utf-8")
     (root / "data" / "pears.resource.yaml").write_text(textwrap.dedent("""\

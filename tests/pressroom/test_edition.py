@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 
 import nbformat
 import pytest
@@ -18,6 +19,9 @@ def test_the_press_builds_a_book_of_its_own(tiny):
     facts = json.loads((tiny / "_build" / "html" / "facts.json").read_text(encoding="utf-8"))
     assert [(f["id"], f["value"], f["display"], f["unit"], f["chapter"], f["inputs"], f["scenario"]) for f in facts] == [
         ("pears.total", 7, "7", "pears", "chapters/pears", ["pears"], "baseline")]
+    with sqlite3.connect(tiny / "_build" / "html" / "data" / "tables.sqlite") as database:
+        assert database.execute("SELECT SUM(pears) FROM pears").fetchone() == (7,)
+        assert database.execute("SELECT day FROM pears_search WHERE pears_search MATCH 'tuesday'").fetchall() == [("Tuesday",)]
     assert (tiny / "_build" / "html" / "_figures" / "pears.csv").read_text() == "day,pears\nMonday,3\nTuesday,4\n"
 
 

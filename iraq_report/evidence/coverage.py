@@ -80,3 +80,67 @@ def month_title(events):
     spring = int(((events["category"] == "attack") & (events["date_start"].dt.strftime("%Y-%m") == "2026-03")).sum())
     return (f"Quiet towards US forces through the 2025 war ({june} incidents in June, {july} in July), "
             f"then the war of 2026 ({spring} attacks on record in March alone)")
+
+
+def outlets(reports, graded, number=12):
+    """Return the outlets that report most, and how much would be lost without each.
+
+    Copies count for the page that carries them: an outlet named with an agency in brackets is its own outlet.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``outlet``, ``reports``, ``share`` of all reports, ``lost``: events that no other outlet reports.
+    """
+    joined = reports.merge(graded[["source_id", "outlet"]], on="source_id", validate="many_to_one")
+    joined["outlet"] = joined["outlet"].str.replace(r"\s*\(.*\)$", "", regex=True).str.strip()
+    alone = joined.groupby("event_id")["outlet"].agg(lambda names: names.iloc[0] if names.nunique() == 1 else None).dropna()
+    made = joined["outlet"].value_counts().rename("reports").rename_axis("outlet").reset_index()
+    made["share"] = made["reports"] / len(joined)
+    made["lost"] = made["outlet"].map(alone.value_counts()).fillna(0).astype(int)
+    return made.head(number)
+
+
+def categories(events, reports, graded):
+    """Return the number of events by category, with the share that two independent origins report."""
+    origins = sources.independent_origins(reports[reports["reread"] != "not_reopened"], graded).reindex(events["event_id"]).to_numpy()
+    made = events.assign(two=origins >= 2).groupby("category").agg(events=("event_id", "size"), share=("two", "mean")).reset_index()
+    return made.sort_values("events", ascending=False).reset_index(drop=True)
+
+
+def coverage_facts(events, reports, graded, verification):
+    """Return the facts about coverage and about the independent look-up of a sample."""
+    top = outlets(reports, graded).iloc[0]
+    by_event = verification.drop_duplicates("event_id")["verdict"].value_counts()
+    checked = int(by_event.sum())
+    inputs = ["events", "reports", "sources"]
+    months = events["date_start"].dt.to_period("M").nunique()
+    made = [
+        fact("coverage.top_outlet", top["outlet"], inputs=inputs, function=outlets),
+        fact("coverage.top_share", float(top["share"]), "{:.0%}", "share of reports", inputs, outlets),
+        fact("coverage.top_lost", int(top["lost"]), "{}", "events", inputs, outlets),
+        fact("coverage.months", int(months), "{}", "months", ["events"], by_month),
+        fact("coverage.checked", checked, "{}", "events", ["verification"], coverage_facts),
+    ]
+    return made + [fact(f"coverage.{name}", float(by_event.get(name, 0)) / checked, "{:.0%}", "share of events checked",
+                        ["verification"], coverage_facts) for name in ("agrees", "agrees_in_part", "differs", "not_seen_again")]
+
+
+def category_table(events, reports, graded):
+    """Return the categories in the reader's words."""
+    made = categories(events, reports, graded)
+    return pandas.DataFrame({"Category": made["category"].str.replace("_", " "), "Events": made["events"],
+                             "Share with independent origins": made["share"].map("{:.0%}".format)})
+
+
+def outlet_title(frame):
+    """Return the finding of the picture of outlets."""
+    top = frame.iloc[0]
+    return f"{top['outlet']} carries {top['share']:.0%} of all reports; {top['lost']} events rest on it alone"
+
+
+def verification_table(verification):
+    """Return the points on which the second look-up differed, in the reader's words."""
+    points = verification[verification["verdict"] != "agrees"]
+    return pandas.DataFrame({"Event": points["event_id"], "Verdict": points["verdict"].str.replace("_", " "), "Field": points["field"],
+                             "What was found": points["found"], "What was done": points["correction"]})

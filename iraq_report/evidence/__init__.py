@@ -1,0 +1,1 @@
+"""The evidence about the evidence: coverage, the check of claims, contradictions."""
