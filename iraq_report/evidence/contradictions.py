@@ -41,6 +41,7 @@ def facts(contradictions, sides):
     """Return the facts about contradictions."""
     inputs = ["contradictions", "contradiction_sides"]
     made = [fact("contradictions.total", len(contradictions), "{}", "contradictions", inputs, side_by_side),
+            fact("contradictions.top_kind", KINDS[contradictions["kind"].value_counts().idxmax()].lower(), inputs=inputs, function=facts),
             fact("contradictions.sources", int(sides["source_id"].nunique()), "{}", "sources", inputs, side_by_side)]
     made += [fact(f"contradictions.{name}", int((contradictions["kind"] == name).sum()), "{}", "contradictions", inputs, side_by_side) for name in KINDS]
     return made + [fact(f"contradictions.{name}", int((contradictions["weight"] == name).sum()), "{}", "contradictions", inputs, side_by_side)

@@ -185,4 +185,4 @@ def rival_title(table):
 def tally_title(series):
     """Return the finding of the tally chart."""
     last = campaign_tally(series).iloc[-1]
-    return f"The tally reached {last['total']:.0f} by {last['date']:%d %B %Y}; the suspension came before the strikes that followed it"
+    return f"The tally reached {last['total']:.0f} by {last['date'].day} {last['date']:%B %Y}; the suspension came before the strikes that followed it"
