@@ -77,8 +77,9 @@ def rows_html(record, caption=None):
     """Return the rows as an HTML table with header scopes; missing cells stay empty."""
     def cell(column, value):
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        kind = " class=number" if number else " class=text" if isinstance(value, str) and len(value) > 60 else ""
         shown = "" if value is None else (f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value))
-        return f'<td data-label="{html.escape(column, quote=True)}"{" class=number" if number else ""}>{html.escape(shown)}</td>'
+        return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{html.escape(shown)}</td>'
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in record["columns"])
     body = "".join("<tr>" + "".join(map(cell, record["columns"], row)) + "</tr>" for row in record["rows"])
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""

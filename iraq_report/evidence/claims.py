@@ -46,9 +46,9 @@ def checked(claims, evidence, only=None):
     if only:
         made = made[made["verdict"].isin(only)]
     return pandas.DataFrame({
-        "Claim": made["claim"], "Said in": made["source_id"].str.upper() + " paragraph " + made["paragraph"].astype("string"),
-        "Verdict": made["verdict"].map(VERDICTS), "Confidence": made["confidence"], "Why": made["reason"],
-        "For": made["supports"].astype(int), "Against": made["against"].astype(int), "Id": made["claim_id"]}).reset_index(drop=True)
+        "Claim": made["claim"], "Verdict (confidence)": made["verdict"].map(VERDICTS) + " (" + made["confidence"] + ")", "Why": made["reason"],
+        "For": made["supports"].astype(int), "Against": made["against"].astype(int),
+        "Said in": made["source_id"].str.upper() + " paragraph " + made["paragraph"].astype("string"), "Id": made["claim_id"]}).reset_index(drop=True)
 
 
 def title(claims):

@@ -136,9 +136,12 @@ def rival_table(counts):
 
 def act_table(acts):
     """Return the acts of a window in the reader's words."""
-    return pandas.DataFrame({"Day": acts["date_start"], "Place": acts["place"].fillna(acts["country"]), "Target": acts["target_type"].str.replace("_", " "),
+    known = acts["date_precision"] == "day"
+    span = acts["date_start"].dt.strftime("%Y-%m-%d") + " to " + acts["date_end"].dt.strftime("%Y-%m-%d")
+    return pandas.DataFrame({"Day": acts["date_start"].dt.strftime("%Y-%m-%d").where(known, span), "Place": acts["place"].fillna(acts["country"]), "What is on record": acts["summary"],
+                             "Target": acts["target_type"].str.replace("_", " "),
                              "What became of it": acts["kind"], "Claimed": acts["claimed"].map({True: "yes", False: "no"}),
-                             "Confidence": acts["confidence"], "What is on record": acts["summary"]})
+                             "Confidence": acts["confidence"]})
 
 
 def campaign_tally(series):
