@@ -3,7 +3,6 @@
 import ast
 
 import nbformat
-import pytest
 
 from pressroom import notebooks
 

@@ -6,7 +6,6 @@ from pressroom.door import fact
 
 VERDICTS = {"corroborated": "Corroborated", "partly": "Stands in part", "single_source": "Stands alone",
             "contested": "Contested", "contradicted": "Contradicted", "opinion": "Cannot be settled"}
-SETTLED = ["corroborated", "partly", "contradicted"]
 
 
 def by_verdict(claims):

@@ -153,6 +153,7 @@ def facts(standing, joined, claims, addressees):
             ("claims", len(claims), "claims"), ("claims_s2", int((claims["source_id"] == "s2").sum()), "claims"),
             ("claims_s2_seen", int((claims["seen_in_original"] == "yes").sum()), "claims"),
             ("rest_on", int(rests["claim_id"].nunique()), "claims"),
+            ("rest_on_corroborated", int(rests.loc[rests["verdict"] == "corroborated", "claim_id"].nunique()), "claims"),
             ("rest_on_unseen", int(unseen["claim_id"].nunique()), "claims")]
     inputs = ["options", "advice", "option_claims", "claims"]
     numbers = [fact(f"options.{name}", value, "{}", unit, inputs, facts) for name, value, unit in made]
