@@ -14,6 +14,8 @@ from pressroom.palette import themed
 WIDE, NARROW = 680, 340
 LABEL_SHARE = 0.4
 VEGALITE_VERSION = "6.4"
+# What the key of a record looks like: names joined by underscores, never a plain word.
+KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
 
 def at_width(specification, width):
@@ -73,13 +75,13 @@ def card(record):
     return {key: record[key] for key in ("name", "title", "caption", "alt", "sources") if key in record}
 
 
-def rows_html(record, caption=None):
-    """Return the rows as an HTML table with header scopes; missing cells stay empty."""
+def rows_html(record, link, caption=None):
+    """Return the rows as an HTML table with header scopes; missing cells stay empty, keys of records become links."""
     def cell(column, value):
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         kind = " class=number" if number else " class=text" if isinstance(value, str) and len(value) > 60 else ""
         shown = "" if value is None else (f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value))
-        return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{html.escape(shown)}</td>'
+        return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{link(value) if isinstance(value, str) and KEY.fullmatch(value) else html.escape(shown)}</td>'
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in record["columns"])
     body = "".join("<tr>" + "".join(map(cell, record["columns"], row)) + "</tr>" for row in record["rows"])
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
@@ -117,7 +119,7 @@ def figure_html(record, specification, link, files):
                        for label, width in (("wide", WIDE), ("narrow", NARROW)))
     stored = themed(json.dumps(at_width(specification, WIDE), sort_keys=True, ensure_ascii=False)).replace("</", "<\\/")
     sources = ", ".join(link(source) for source in record["sources"])
-    rows = scroll(rows_html(record), f"Data of figure: {record['title']}")
+    rows = scroll(rows_html(record, link), f"Data of figure: {record['title']}")
     return (f'<figure class="press-figure" id="figure-{name}">'
             f'<div class="press-title">{html.escape(record["title"])}</div>'
             f'<div class="press-chart" role="img" aria-label="{alt}">{pictures}<div class="press-live"></div></div>'
@@ -135,16 +137,16 @@ def table_html(record, link, files):
     size = "press-whole" if len(record["rows"]) <= 15 else "press-long"
     return (f'<figure class="press-figure press-table {size}" id="table-{record["name"]}">'
             f'<div class="press-title">{html.escape(record["caption"])}</div>'
-            f'{scroll(rows_html(record), "Table: " + record["caption"])}'
+            f'{scroll(rows_html(record, link), "Table: " + record["caption"])}'
             f'<figcaption><p class="press-sources">Data: {sources}. '
             f'<a href="{files}/{record["name"]}.csv" download>Data (CSV)</a></p></figcaption></figure>')
 
 
-def facts_html(items):
+def facts_html(items, link):
     """Return the facts of a cell as a folded table, the place to which prose links."""
     rows = "".join(f'<tr id="fact-{item["id"]}"><th scope="row"><code>{item["id"]}</code></th>'
                    f'<td>{html.escape(item["display"])}</td><td>{html.escape(item["unit"])}</td>'
-                   f'<td>{html.escape(", ".join(item["inputs"]))}</td><td><code>{item["function"]}</code></td></tr>'
+                   f'<td>{", ".join(map(link, item["inputs"]))}</td><td><code>{item["function"]}</code></td></tr>'
                    for item in items)
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Fact", "Shown as", "Unit", "Rests on", "Computed by"))
     inner = f"<table class=press-rows><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -7,6 +7,7 @@ with nothing of this project installed.
 import html
 import json
 import posixpath
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -15,10 +16,11 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import database, dictionary, door, facts, palette, pictures
+from pressroom import database, dictionary, door, facts, palette, pictures, records
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
+CITATION = re.compile(r"\{footcite:[pt]\}`([^`]+)`")
 
 
 class Book:
@@ -29,14 +31,19 @@ class Book:
         self.facts = facts.collect(root)
         self.tables = {path.name.removesuffix(".resource.yaml") for path in (self.root / "data").glob("*.resource.yaml")}
         self.shown = {}
+        self.records = records.Records(self.root / "data")
+        self.browsers = {}
 
     def link(self, docname, dictionary_page):
         """Return a function that turns a source name into a link, seen from a page."""
+        root = posixpath.relpath(".", posixpath.dirname(docname) or ".")
+
         def to(source):
-            if source not in self.tables:
-                return html.escape(source)
-            page = posixpath.relpath(dictionary_page, posixpath.dirname(docname) or ".")
-            return f'<a href="{page}.html#table-{source}">{html.escape(source)}</a>'
+            name = source.rpartition(":")[2]
+            address = f"{dictionary_page}.html#table-{source}" if source in self.tables else self.records.address(name)
+            if address and source not in self.tables:
+                self.records.note(name, docname)
+            return f'<a href="{root}/{address}">{html.escape(source)}</a>' if address else html.escape(source)
         return to
 
 
@@ -49,7 +56,10 @@ def start(app):
 
 
 def read(app, docname, source):
-    """Replace stored records in a notebook by the HTML that readers see."""
+    """Note the sources a page cites; replace stored records in a notebook by the HTML that readers see."""
+    for keys in CITATION.findall(source[0]):
+        for key in keys.split(","):
+            app.press.records.note(key.strip(), docname)
     if not app.env.doc2path(docname).endswith(".ipynb"):
         return
     notebook = json.loads(source[0])
@@ -73,7 +83,7 @@ def page_html(data, link, files, shown):
         _note(shown, data[door.TABLE], None)
         return pictures.table_html(data[door.TABLE], link, files)
     if door.FACTS in data:
-        return pictures.facts_html(data[door.FACTS]["facts"])
+        return pictures.facts_html(data[door.FACTS]["facts"], link)
     return None
 
 
@@ -113,6 +123,19 @@ class Dictionary(SphinxDirective):
         return made
 
 
+class Browser(SphinxDirective):
+    """``{browser} TABLE``: every record of a table, grouped by month, with filters."""
+
+    required_arguments = 1
+
+    def run(self):
+        press, name = self.env.app.press, self.arguments[0]
+        if name not in press.records.paged:
+            raise self.error(f"no table {name!r} with a page; there are {', '.join(press.records.paged)}")
+        press.browsers[name] = f"{self.env.docname}.html"
+        return [nodes.raw("", press.records.browser(name, self.env.docname), format="html")]
+
+
 def page(app, pagename, templatename, context, doctree):
     """Drop the scripts of a service this site does not use, and a role that accessibility rules have retired."""
     if "body" in context:
@@ -137,6 +160,15 @@ def finish(app, error):
     write_figures(out / FILES, app.press.shown)
     if any(specification for _, specification in app.press.shown.values()):
         _write(out / "_vendor" / "vega.js", _bundle())
+
+
+def write_records(app, error):
+    """Write the page of every record, once all pages have said which they use."""
+    if error or app.builder.format != "html":
+        return
+    titles = {name: node.astext() for name, node in app.env.titles.items()}
+    app.press.records.write(app.outdir, {"title": app.config.html_title or app.config.project, "home": "index.html", "titles": titles,
+                                         "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers})
 
 
 def publish(app, error):
@@ -190,9 +222,12 @@ def setup(app):
     app.connect("html-page-context", page, priority=999)
     app.connect("build-finished", finish)
     app.connect("build-finished", publish)
+    app.connect("build-finished", write_records)
     app.connect("build-finished", lambda app, error: error or static(app))
     app.add_role("fact", fact_role)
     app.add_directive("dictionary", Dictionary)
+    app.add_directive("browser", Browser)
     app.add_css_file("press.css", priority=900)
     app.add_js_file("press.js", loading_method="defer")
+    app.add_js_file("browser.js", loading_method="defer")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

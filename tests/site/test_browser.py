@@ -95,3 +95,54 @@ def test_a_chart_that_cannot_be_drawn_is_noticed(browser, address):
         page.evaluate("window.scrollTo(0, 2000)")
         page.wait_for_function("document.querySelectorAll('.press-figure[data-drawn=live]').length > 0")
     page.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", ["events/2025_06_24_taji_radar", "sources/s2", "claims/s2_p16_b", "actors/kataib_hezbollah"])
+def test_a_record_can_be_read(browser, address, name, width, theme):
+    context = browser.new_context(viewport={"width": WIDTHS[width], "height": 800}, color_scheme=theme)
+    page = context.new_page()
+    page.goto(f"{address}/records/{name}.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == theme
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width], "the page scrolls sideways"
+    violations = Axe().run(page, options=WCAG).response["violations"]
+    assert not violations, "\n".join(f"{v['id']}: {v['help']}: " + "; ".join(n["html"][:160] for n in v["nodes"][:4]) for v in violations)
+    context.close()
+
+
+def test_records_are_found_by_keyboard_and_the_choice_can_be_sent(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/chapters/evidence/browser.html")
+    total = page.locator("li[data-day]").count()
+    page.locator(".press-filters [name=q]").focus()
+    page.keyboard.type("taji radar")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    shown = page.locator("li[data-day]:visible").count()
+    assert 0 < shown < total / 10
+    assert page.locator(".press-count").inner_text() == f"{shown} of {total} records"
+    other = browser.new_page()
+    other.goto(page.url)
+    assert other.locator("li[data-day]:visible").count() == shown, "the address does not carry the choice"
+    other.locator("li[data-day]:visible a").first.press("Enter")
+    other.wait_for_url("**/records/events/*.html")
+    assert "radar" in other.locator("h1").inner_text()
+    page.locator(".press-filters button").press("Enter")
+    page.wait_for_function(f"document.querySelectorAll('li[data-day]:not([hidden])').length === {total}")
+    page.close()
+    other.close()
+
+
+def test_each_filter_narrows(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/chapters/evidence/browser.html")
+    total = page.locator("li[data-day]").count()
+    for name in page.eval_on_selector_all(".press-filters select", "all => all.map(one => one.name)"):
+        choice = page.locator(f".press-filters select[name='{name}']")
+        label = choice.locator("option").nth(1).inner_text()
+        choice.select_option(index=1)
+        shown = page.locator("li[data-day]:not([hidden])").count()
+        assert 0 < shown <= total and label.endswith(f"({shown})"), f"{name}: {label} shows {shown}"
+        choice.select_option(index=0)
+    page.close()

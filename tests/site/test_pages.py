@@ -1,6 +1,7 @@
 """The pages as files: all there, every link and anchor leads somewhere, nothing unresolved."""
 
 import json
+import re
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -14,7 +15,7 @@ from pressroom import numbers
 def soups(built):
     """Every page of the site, parsed."""
     return {path.relative_to(built).as_posix(): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-            for path in built.rglob("*.html") if "_static" not in path.parts}
+            for path in built.rglob("*.html") if not {"_static", "records"} & set(path.relative_to(built).parts)}
 
 
 def test_every_page_of_the_toc_is_there(root, soups):
@@ -100,3 +101,14 @@ def test_the_dictionary_explains_every_table(root, soups):
     page = soups["chapters/appendix/dictionary.html"]
     for path in (root / "data").glob("*.resource.yaml"):
         assert page.find(id=f"table-{path.name.removesuffix('.resource.yaml')}"), path.name
+
+
+def test_every_link_of_every_record_leads_somewhere(built):
+    pages = list((built / "records").rglob("*.html"))
+    assert len(pages) > 1000
+    lost = set()
+    for page in pages:
+        for address in re.findall(r'(?:href|src)="([^"#]+)', page.read_text(encoding="utf-8")):
+            if not address.startswith(("http://", "https://")) and not (page.parent / address).exists():
+                lost.add(f"{page.relative_to(built)}: {address}")
+    assert not lost, "\n".join(sorted(lost)[:20])
