@@ -1,11 +1,16 @@
-"""The tables as one SQLite file with full-text search, made from a data package."""
+"""The tables as one SQLite file with full-text search, and each as Parquet, made from a data package."""
 
 import csv
 import json
 import sqlite3
 from pathlib import Path
 
+import pyarrow
+import pyarrow.csv
+import pyarrow.parquet
+
 TYPES = {"integer": "INTEGER", "number": "REAL"}
+COLUMN_TYPES = {"integer": pyarrow.int64(), "number": pyarrow.float64(), "date": pyarrow.date32()}
 
 
 def write(folder, target):
@@ -26,6 +31,17 @@ def write(folder, target):
         connection.commit()
         connection.execute("VACUUM")
     connection.close()
+
+
+def write_parquet(folder, target):
+    """Write every table of ``folder/datapackage.json`` as ``target/NAME.parquet``, typed as its descriptor says."""
+    package = json.loads((Path(folder) / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        types = {field["name"]: COLUMN_TYPES.get(field["type"], pyarrow.string()) for field in resource["schema"]["fields"]}
+        options = pyarrow.csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""])
+        table = pyarrow.csv.read_csv(Path(folder) / resource["path"], convert_options=options,
+                                     parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True))
+        pyarrow.parquet.write_table(table, Path(target) / f"{resource['name']}.parquet", compression="zstd")
 
 
 def _table(connection, folder, resource):

@@ -10,13 +10,15 @@ from dataclasses import asdict, dataclass
 
 import pandas
 
+from pressroom import sliders as model
 from pressroom.palette import LIGHT as colours
 
-__all__ = ["Fact", "colours", "fact", "facts", "figure", "table"]
+__all__ = ["Fact", "colours", "fact", "facts", "figure", "sliders", "table"]
 
 FACTS = "application/vnd.pressroom.facts+json"
 FIGURE = "application/vnd.pressroom.figure+json"
 TABLE = "application/vnd.pressroom.table+json"
+SLIDERS = "application/vnd.pressroom.sliders+json"
 # Vega-Lite 6 under the only label that both nbformat and JupyterLab know.
 VEGALITE = "application/vnd.vegalite.v5+json"
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
@@ -162,6 +164,42 @@ def table(frame, name, caption, sources):
     record = {"name": name, "caption": caption, "sources": list(sources), **_rows(frame)}
     return _Shown({TABLE: record, "text/html": frame.to_html(index=False, na_rep="", border=0),
                    "text/plain": frame.to_string(index=False, na_rep="")})
+
+
+def sliders(name, title, caption, sources, levers, outcomes, bases, matrix, form, outcome_label, value_label, base_label="Start from"):
+    """Put a small linear model on the page that the reader can move; see :mod:`pressroom.sliders` for its sums.
+
+    Parameters
+    ----------
+    name, caption, sources
+        As for :func:`figure`.
+    title : str
+        What can be tried.
+    levers : list of dict
+        ``id``, ``label``, ``low``, ``high``, ``step`` and ``value``, where the book has it.
+    outcomes : list of str
+    bases : dict
+        Name -> a start value for each outcome; with more than one the reader may choose.
+    matrix : list of list of float
+        A row a lever, a column an outcome.
+    form : {"share", "mean"}
+    outcome_label, value_label, base_label : str
+        Heads of the columns and of the choice.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit or a value lies outside its range.
+    """
+    record = {"name": name, "title": title, "caption": caption, "sources": list(sources), "levers": list(levers), "outcomes": list(outcomes),
+              "bases": {key: [float(f"{v:.6g}") for v in row] for key, row in bases.items()},
+              "matrix": [[float(f"{v:.6g}") for v in row] for row in matrix], "form": form, "outcome_label": outcome_label,
+              "value_label": value_label, "base_label": base_label}
+    found = model.faults(record)
+    if found or not NAME.fullmatch(name) or not record["sources"]:
+        raise ValueError(f"sliders {name}: " + "; ".join(found or ["needs a name in lower case and a source"]))
+    told = "\n".join(f"{outcome}: {value:.3f}" for outcome, value in zip(record["outcomes"], model.values(record)))
+    return _Shown({SLIDERS: record, "text/plain": f"{title}\n{told}"})
 
 
 def _check(name, alt, sources, data):

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import database, dictionary, door, facts, palette, pictures, records
+from pressroom import database, dictionary, door, facts, palette, pictures, records, sliders
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
@@ -82,6 +82,8 @@ def page_html(data, link, files, shown):
     if door.TABLE in data:
         _note(shown, data[door.TABLE], None)
         return pictures.table_html(data[door.TABLE], link, files)
+    if door.SLIDERS in data:
+        return sliders.page_html(data[door.SLIDERS], link)
     if door.FACTS in data:
         return pictures.facts_html(data[door.FACTS]["facts"], link)
     return None
@@ -172,7 +174,7 @@ def write_records(app, error):
 
 
 def publish(app, error):
-    """Give the site the tables themselves: CSV, data package, one SQLite file."""
+    """Give the site the tables themselves: CSV, Parquet, data package, one SQLite file."""
     source = app.press.root / "data"
     if error or app.builder.format != "html" or not (source / "datapackage.json").exists():
         return
@@ -181,6 +183,7 @@ def publish(app, error):
     for path in [*source.glob("*.csv"), source / "datapackage.json", *source.glob("LICENSE")]:
         shutil.copyfile(path, target / path.name)
     database.write(target, target / "tables.sqlite")
+    database.write_parquet(target, target)
 
 
 def write_figures(folder, shown):
@@ -230,4 +233,5 @@ def setup(app):
     app.add_css_file("press.css", priority=900)
     app.add_js_file("press.js", loading_method="defer")
     app.add_js_file("browser.js", loading_method="defer")
+    app.add_js_file("sliders.js", loading_method="defer")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
