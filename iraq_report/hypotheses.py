@@ -1,11 +1,12 @@
 """Explanations: one card each in ``hypotheses/``, found by glob and checked on reading."""
 
+import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import pandas
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from iraq_report import tables
 
@@ -13,28 +14,53 @@ FOLDER = Path(__file__).resolve().parents[1] / "hypotheses"
 FAMILIES = {"deterrence": "Fear of costs", "principal": "Iran's choice", "autonomy": "Own interests",
             "state_and_clergy": "Baghdad and the clergy", "capability": "Means and access",
             "threshold": "Threshold and time", "measurement": "What really happened"}
+ON_RECORD = {"by_2025_08_15": "before mid-August 2025", "by_2026_02_28": "before the war of 2026", "after": "not found before the war of 2026"}
 Text = Annotated[str, Field(min_length=15)]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
 
 class Said(BaseModel):
-    """Who offers the explanation, and where."""
+    """Who offers the explanation, where, when, and in what form."""
 
     model_config = ConfigDict(extra="forbid")
-    source: str
+    source: Name
     locator: str
+    date: datetime.date | None = None
+    form: Literal["says", "implies", "reports"] = "says"
+
+
+class Prediction(BaseModel):
+    """What one should see if the explanation is right, and what if it is not."""
+
+    model_config = ConfigDict(extra="forbid")
+    id: Name
+    text: Text
+    elsewhere: Text
 
 
 class Hypothesis(BaseModel):
-    """One explanation: claim, mechanism, predictions, and what would refute it."""
+    """One explanation: claim, mechanism, who says so, predictions, what would refute it, the best for and against it."""
 
     model_config = ConfigDict(extra="forbid")
-    title: Text
+    title: Annotated[str, Field(min_length=8)]
     family: Literal[tuple(FAMILIES)]
     claim: Text
     mechanism: Text
-    said_by: Annotated[list[Said], Field(min_length=1)]
-    predictions: Annotated[list[Text], Field(min_length=1)]
+    said_by: list[Said]
+    offered_by_nobody: bool = False
+    predictions: Annotated[list[Prediction], Field(min_length=1)]
     refuted_by: Text
+    strongest_for: Text
+    records_for: list[Name] = []
+    strongest_against: Text
+    records_against: list[Name] = []
+    hindsight: Literal[tuple(ON_RECORD)]
+
+    @model_validator(mode="after")
+    def _has_a_voice_or_says_so(self):
+        if bool(self.said_by) == self.offered_by_nobody:
+            raise ValueError("said_by must name somebody, or offered_by_nobody be true; not both")
+        return self
 
 
 def load(folder=FOLDER):
@@ -50,7 +76,7 @@ def load(folder=FOLDER):
         try:
             cards[path.stem] = Hypothesis.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-            details = error.errors() if isinstance(error, ValidationError) else [{"loc": (), "input": "", "msg": str(error)}]
+            details = error.errors() if isinstance(error, ValidationError) else [{"loc": (), "input": "", "msg": " ".join(str(error).split())}]
             faults += [tables.Fault(path.name, None, ".".join(map(str, detail["loc"])) or None, repr(detail["input"])[:80],
                                     detail["msg"], "Mend the card; an intact neighbour in hypotheses/ serves as a pattern.") for detail in details]
     if faults:
@@ -58,11 +84,28 @@ def load(folder=FOLDER):
     return cards
 
 
+def cited(cards):
+    """Return the sources that cards name: card -> source ids."""
+    return {name: [said.source for said in card.said_by] for name, card in cards.items()}
+
+
+def ordered(cards):
+    """Return the names of the cards in order of family, then of title."""
+    order = list(FAMILIES)
+    return sorted(cards, key=lambda name: (order.index(cards[name].family), cards[name].title))
+
+
 def overview(cards):
     """Return the explanations in the reader's words, in order of family."""
-    rows = [{"Explanation": card.title, "Family": FAMILIES[card.family], "How it would work": card.mechanism,
-             "One should see": " ".join(card.predictions), "It would be refuted by": card.refuted_by,
-             "Offered by": "; ".join(f"{said.source}, {said.locator}" for said in card.said_by)} for card in cards.values()]
-    order = list(FAMILIES.values())
-    return pandas.DataFrame(rows).sort_values(["Family", "Explanation"], key=lambda column: column.map(
-        lambda value: order.index(value) if value in order else value)).reset_index(drop=True)
+    return pandas.DataFrame([
+        {"Explanation": cards[name].title, "Family": FAMILIES[cards[name].family], "How it would work": cards[name].mechanism,
+         "One should see": " ".join(item.text for item in cards[name].predictions), "It would be refuted by": cards[name].refuted_by,
+         "Offered by": str(len(cards[name].said_by)) if cards[name].said_by else "nobody found", "On record": ON_RECORD[cards[name].hindsight]}
+        for name in ordered(cards)])
+
+
+def voices(cards):
+    """Return one row an explanation and a voice that offers it: title, source id, date, form."""
+    return pandas.DataFrame([{"Explanation": cards[name].title, "Source": said.source, "Where": said.locator,
+                              "When": f"{said.date}" if said.date else "undated", "Form": said.form}
+                             for name in ordered(cards) for said in cards[name].said_by])

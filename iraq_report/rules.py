@@ -1,13 +1,17 @@
 """The rules of the house that a descriptor cannot state. Each rule returns the faults it finds."""
 
+from pathlib import Path
+
 import pandas
 from shapely import Point, from_wkt
 
-from iraq_report import tables
+from iraq_report import hypotheses, tables
 from iraq_report.tables import Fault
 
 # A town on a border, rounded to 0.1 degree, may fall this far outside its country.
 TOLERANCE_DEGREES = 0.15
+# The explanations stand beside the tables under this name.
+CARDS = "hypotheses"
 
 
 def faults(data=tables.DATA):
@@ -16,6 +20,10 @@ def faults(data=tables.DATA):
     if found:
         return found
     table = {name: tables.load(name, data) for name in tables.names(data)}
+    try:
+        table[CARDS] = hypotheses.load(Path(data).parent / "hypotheses")
+    except tables.TableError as error:
+        return error.faults
     return sorted((fault for rule in RULES for fault in rule(table)), key=lambda f: (f.file, f.row or 0, f.column or ""))
 
 
@@ -115,8 +123,10 @@ def no_event_twice(table):
 
 def sources_are_used(table):
     """No source stands unused, and every address stands once."""
-    frame, used = table["sources"], set()
+    frame, used = table["sources"], {source for sources in hypotheses.cited(table[CARDS]).values() for source in sources}
     for name, other in table.items():
+        if name == CARDS:
+            continue
         for column in ("source_id", "status_source_id"):
             if name != "sources" and column in other:
                 used |= set(other[column].dropna())
@@ -147,6 +157,18 @@ def contradictions_have_two_sides(table):
                "two sides or more in contradiction_sides.csv", "Add the other side, or take the row out.")
 
 
-RULES = (dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
+def cards_rest_on_records(table):
+    """What an explanation names exists: its sources, and the records for and against it."""
+    sources, events = set(table["sources"]["source_id"]), set(table["events"]["event_id"])
+    made = []
+    for name, card in table[CARDS].items():
+        named = [("said_by", said.source, sources) for said in card.said_by]
+        named += [("records_for", record, events) for record in card.records_for] + [("records_against", record, events) for record in card.records_against]
+        made += [Fault(f"{name}.yaml", None, column, repr(key), "an id that exists in sources.csv or events.csv", "Correct the id or add the row.")
+                 for column, key, known in named if key not in known]
+    return made
+
+
+RULES = (cards_rest_on_records, dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
          shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used, claims_rest_on_records,
          contradictions_have_two_sides)

@@ -37,7 +37,7 @@ def wrong(path, package):
                         "policy": {"charts"}, "outlook": {"charts", "policy"}}
             if other in siblings.get(room, set()):
                 yield name
-            if room in {"tables", "sources", "rules"} and other == "hypotheses":
+            if room in {"tables", "sources"} and other == "hypotheses":
                 yield name
             if room not in THEMES | {"charts"} and other in THEMES | {"charts"}:
                 yield name
