@@ -12,6 +12,8 @@ from iraq_report.tables import Fault
 TOLERANCE_DEGREES = 0.15
 # The explanations stand beside the tables under this name.
 CARDS = "hypotheses"
+# And what the descriptors say of pointers and of single keys, under these.
+POINTERS, KEYS = "pointers", "keys"
 
 
 def faults(data=tables.DATA):
@@ -20,6 +22,10 @@ def faults(data=tables.DATA):
     if found:
         return found
     table = {name: tables.load(name, data) for name in tables.names(data)}
+    described = {name: tables.descriptor(name, data) for name in tables.names(data)}
+    keys = {name: content["schema"].get("primaryKey") for name, content in described.items()}
+    table[KEYS] = {name: key if isinstance(key, str) else key[0] for name, key in keys.items() if isinstance(key, str) or len(key or ()) == 1}
+    table[POINTERS] = {name: (content["pointsAt"]["table"], content["pointsAt"]["key"]) for name, content in described.items() if "pointsAt" in content}
     try:
         table[CARDS] = hypotheses.load(Path(data).parent / "hypotheses")
     except tables.TableError as error:
@@ -125,7 +131,7 @@ def sources_are_used(table):
     """No source stands unused, and every address stands once."""
     frame, used = table["sources"], {source for sources in hypotheses.cited(table[CARDS]).values() for source in sources}
     for name, other in table.items():
-        if name == CARDS:
+        if name in (CARDS, POINTERS, KEYS):
             continue
         for column in ("source_id", "status_source_id"):
             if name != "sources" and column in other:
@@ -136,17 +142,25 @@ def sources_are_used(table):
                        "Use the source_id that the address already has.")
 
 
-def claims_rest_on_records(table):
-    """Evidence on a claim points at a record that exists, and a verdict that needs evidence has some."""
+def pointers_lead_somewhere(table):
+    """A pair of cells that names a table and a record there (``pointsAt`` in the descriptor) names one that exists."""
+    found, known = [], {}
+    for name, (column, key) in table[POINTERS].items():
+        frame = table[name]
+        for index, row in frame.iterrows():
+            other = row[column]
+            if other not in known:
+                known[other] = set(table[other][table[KEYS][other]]) if other in table[KEYS] else set()
+            if row[key] not in known[other]:
+                found.append(Fault(f"{name}.csv", int(index) + 2, key, repr(row[key]), f"the key of a record in {other}", "Correct the id or the table."))
+    return found
+
+
+def verdicts_have_evidence(table):
+    """A verdict that needs evidence has some."""
     frame, claims = table["claim_evidence"], table["claims"]
-    keys = {"events": "event_id", "counts": "count_id", "closures": "closure_id", "searches": "search_id"}
-    known = {(name, key) for name, column in keys.items() for key in table[name][column]}
-    pairs = pandas.Series(list(zip(frame["table"], frame["record_id"])), index=frame.index)
-    found = _at("claim_evidence", frame, ~pairs.isin(known), "record_id", "the key of a record in the table named",
-                "Correct the id or the table.")
     bare = claims["verdict"].isin(["corroborated", "partly", "contested", "contradicted"]) & ~claims["claim_id"].isin(frame["claim_id"])
-    return found + _at("claims", claims, bare, "verdict", "such a verdict only with rows in claim_evidence.csv",
-                       "Add the evidence or change the verdict.")
+    return _at("claims", claims, bare, "verdict", "such a verdict only with rows in claim_evidence.csv", "Add the evidence or change the verdict.")
 
 
 def contradictions_have_two_sides(table):
@@ -170,5 +184,5 @@ def cards_rest_on_records(table):
 
 
 RULES = (cards_rest_on_records, dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
-         shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used, claims_rest_on_records,
+         shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used, pointers_lead_somewhere, verdicts_have_evidence,
          contradictions_have_two_sides)

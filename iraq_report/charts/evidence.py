@@ -1,6 +1,7 @@
 """The picture of what is on record, month by month."""
 
 import altair
+import pandas
 
 from iraq_report.charts.theme import dressed, rows
 from iraq_report.evidence.coverage import GROUPS
@@ -9,8 +10,16 @@ from pressroom.door import colours
 GROUP_COLOURS = dict(zip(GROUPS, (colours[name] for name in ("purple", "red", "blue", "orange", "grey", "green"))))
 
 
-def by_month(frame, title):
-    """Return a strip of circles: records by month and group, the two wars shaded."""
+def hatched(months, order):
+    """Return hatching over the months below the search floor: nothing there counts as quiet."""
+    below = months.loc[~months["above_floor"], ["month"]]
+    marks = below.merge(pandas.DataFrame({"group": order}), how="cross").assign(mark="╱╱")
+    return altair.Chart(rows(marks)).mark_text(color=colours["line"], fontSize=15, dx=6).encode(
+        x="month:T", y=altair.Y("group:N", sort=order), text="mark:N", tooltip=altair.value("too few searches to call this month quiet"))
+
+
+def by_month(frame, title, searched):
+    """Return a strip of circles: records by month and group, the two wars shaded, months hardly searched hatched."""
     wars = altair.Chart(altair.Data(values=[{"from": "2025-06-01", "to": "2025-07-01", "war": "War"},
                                             {"from": "2026-02-15", "to": "2026-04-15", "war": "War"}]))
     band = wars.mark_rect(color=colours["focus"], opacity=0.9).encode(x=altair.X("from:T"), x2="to:T")
@@ -23,7 +32,8 @@ def by_month(frame, title):
         color=altair.Color("group:N", scale=altair.Scale(domain=order, range=list(GROUP_COLOURS.values())), legend=None),
         tooltip=[altair.Tooltip("month:T", format="%B %Y"), "group:N", "records:Q"])
     shown = frame.rename(columns={"month": "Month", "group": "Group", "records": "Records"})
-    return dressed(band + label + marks, title, height=240), shown
+    layers = band + label + (hatched(searched, order) + marks if (~searched["above_floor"]).any() else marks)
+    return dressed(layers, title, height=240), shown
 
 
 def verdicts(frame, title):

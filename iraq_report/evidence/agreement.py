@@ -1,0 +1,51 @@
+"""How far two passes of coding agree, and what that is worth."""
+
+import pandas
+
+from pressroom.door import fact
+
+GOOD, TENTATIVE = 0.8, 0.667
+NAMES = {"events": "Event", "sources": "Source", "reports": "Report", "claims": "Claim", "statements": "Statement", "behaviours": "Behaviour"}
+
+
+def grade(alpha):
+    """Return what an alpha allows, by Krippendorff's own thresholds: good, tentative conclusions only, or too low."""
+    if pandas.isna(alpha):
+        return "no variation"
+    return "good" if alpha >= GOOD else "tentative" if alpha >= TENTATIVE else "too low to rely on"
+
+
+def told(agreement):
+    """Return the agreement by variable in the reader's words."""
+    return pandas.DataFrame({
+        "Variable": agreement["table"].map(NAMES) + ": " + agreement["variable"].str.replace("_", " "), "Scale": agreement["scale"], "Units": agreement["units"],
+        "Coded alike": agreement["same"].map("{:.0%}".format), "Alpha": agreement["alpha"].map(lambda value: "not defined" if pandas.isna(value) else f"{value:.2f}"),
+        "Interval": [f"{low:.2f} to {high:.2f}" if pandas.notna(low) else "" for low, high in zip(agreement["low"], agreement["high"])],
+        "What it allows": agreement["alpha"].map(grade)})
+
+
+def differences(both, most=60):
+    """Return the codes on which the passes differ, in the reader's words."""
+    apart = both[both["first"] != both["second"]].head(most)
+    return pandas.DataFrame({"Record": apart["record_id"], "Variable": apart["table"] + "." + apart["variable"], "First pass": apart["first"].str.replace("_", " "),
+                             "Second pass": apart["second"].str.replace("_", " ")})
+
+
+def facts(agreement, both):
+    """Return the facts of the page."""
+    inputs, grades = ["codings"], agreement["alpha"].map(grade)
+    worst = agreement.sort_values("alpha").iloc[0]
+    return [fact("agreement.variables", len(agreement), "{}", "variables", inputs, told), fact("agreement.units", int(len(both)), "{:,}", "codes", inputs, differences),
+            fact("agreement.same", float((both["first"] == both["second"]).mean()), "{:.0%}", "share of codes", inputs, differences),
+            fact("agreement.good", int((grades == "good").sum()), "{}", "variables", inputs, grade),
+            fact("agreement.tentative", int((grades == "tentative").sum()), "{}", "variables", inputs, grade),
+            fact("agreement.low", int((grades == "too low to rely on").sum()), "{}", "variables", inputs, grade),
+            fact("agreement.worst", f"{NAMES[worst['table']].lower()}, {worst['variable'].replace('_', ' ')}", inputs=inputs, function=told),
+            fact("agreement.worst_alpha", float(worst["alpha"]), "{:.2f}", "alpha", inputs, told)]
+
+
+def title(agreement):
+    """Return the finding of the picture."""
+    grades = agreement["alpha"].map(grade)
+    return (f"Two passes of one system: {int((grades == 'good').sum())} of {len(agreement)} variables agree well, "
+            f"{int((grades == 'too low to rely on').sum())} too little to rely on")
