@@ -180,7 +180,11 @@ def cards_rest_on_records(table):
         named += [("records_for", record, events) for record in card.records_for] + [("records_against", record, events) for record in card.records_against]
         made += [Fault(f"{name}.yaml", None, column, repr(key), "an id that exists in sources.csv or events.csv", "Correct the id or add the row.")
                  for column, key, known in named if key not in known]
-    return made
+    roles = table.get("world_roles", pandas.DataFrame({"explanation": []}))
+    made += _at("world_roles", roles, ~roles["explanation"].isin(list(table[CARDS])) & bool(table[CARDS]), "explanation", "the name of a card in hypotheses/",
+                "Correct the name or add the card.")
+    return made + [Fault("world_roles.csv", None, "explanation", f"no row for {name}", "every explanation plays a part in some world",
+                         "Place it in a world, or add the world that it needs.") for name in table[CARDS] if len(roles) and name not in set(roles["explanation"])]
 
 
 RULES = (cards_rest_on_records, dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
