@@ -3,6 +3,8 @@
 Which columns are judgements stands in the descriptors: ``coded: nominal`` or ``coded: ordinal`` on a field.
 """
 
+import hashlib
+
 import krippendorff
 import numpy
 import pandas
@@ -10,7 +12,7 @@ import pandas
 from iraq_report import tables
 from iraq_report.tables import Fault
 
-FORM = ["table", "record_id", "variable", "allowed", "what_to_code", "value"]
+FORM = ["table", "unit", "variable", "allowed", "what_to_code", "value"]
 
 
 def coded(data=tables.DATA):
@@ -30,6 +32,11 @@ def record_ids(name, frame, data=tables.DATA):
     key = tables.descriptor(name, data)["schema"]["primaryKey"]
     key = [key] if isinstance(key, str) else key
     return frame[key].astype("string").agg(":".join, axis="columns") if len(key) > 1 else frame[key[0]]
+
+
+def unit(record_id):
+    """Return the name a record goes by in a form: ids often hint at how a record was coded, this does not."""
+    return hashlib.sha256(record_id.encode()).hexdigest()[:12]
 
 
 def _lines(frame, columns):
@@ -113,14 +120,14 @@ def form(size, seed, data=tables.DATA):
         drawn = frame.sample(min(size, len(frame)), random_state=numpy.random.default_rng([seed, len(name)])).sort_values("record_id")
         for row in drawn.to_dict("records"):
             seen = "\n".join(SEEN[name](row, table))
-            rows += [(name, row["record_id"], item.variable, " | ".join(item.values), seen if first == 0 else "as above", "")
+            rows += [(name, unit(row["record_id"]), item.variable, " | ".join(item.values), seen if first == 0 else "as above", "")
                      for first, item in enumerate(own.itertuples())]
     return pandas.DataFrame(rows, columns=FORM)
 
 
 def faults(filled, data=tables.DATA):
     """Return what is wrong with a filled form, all at once; empty values are allowed and left out of the comparison."""
-    missing = [column for column in ("table", "record_id", "variable", "value") if column not in filled]
+    missing = [column for column in ("table", "unit", "variable", "value") if column not in filled]
     if missing:
         return [Fault("form", 1, None, f"no column {', '.join(missing)}", ", ".join(FORM), "Use the header of the form that was drawn.")]
     known = coded(data).set_index(["table", "variable"])["values"]
@@ -150,11 +157,12 @@ def pairs(filled, data=tables.DATA):
         own = filled[(filled["table"] == item.table) & (filled["variable"] == item.variable)]
         frame = tables.load(item.table, data)
         first = pandas.Series(frame[item.variable].astype("string").to_numpy(), index=record_ids(item.table, frame, data))
-        lost = own[~own["record_id"].isin(first.index)]
+        named = {unit(record_id): record_id for record_id in first.index}
+        lost = own[~own["unit"].isin(list(named))]
         if len(lost):
-            raise tables.TableError([Fault("form", int(index) + 2, "record_id", repr(row["record_id"]), f"a record of {item.table}",
+            raise tables.TableError([Fault("form", int(index) + 2, "unit", repr(row["unit"]), f"a record of {item.table}",
                                            "It was removed or renamed since the form was drawn: take the row out.") for index, row in lost.iterrows()])
-        second = own.set_index("record_id")["value"].astype("string").str.strip().replace("", pandas.NA)
+        second = own.assign(record_id=own["unit"].map(named)).set_index("record_id")["value"].astype("string").str.strip().replace("", pandas.NA)
         both = pandas.DataFrame({"first": first.reindex(second.index), "second": second}).dropna().reset_index(names="record_id")
         made.append(both.assign(table=item.table, variable=item.variable, scale=item.scale))
     return pandas.concat(made, ignore_index=True)[["table", "record_id", "variable", "scale", "first", "second"]]

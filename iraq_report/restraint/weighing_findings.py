@@ -120,12 +120,15 @@ def facts(case, posteriors, roles, moves, likelihoods, settings, backed):
         fact("weighing.largest_without", largest["without"].replace("_", " "), inputs=inputs, function=weighing.leave_one_out),
         fact("weighing.largest_move", float(abs(largest["change"])) * 100, "{:.0f}", "percentage points", inputs, weighing.leave_one_out),
         fact("weighing.for_sources", counts[0], "{}", "items", inputs, sides), fact("weighing.for_others", counts[1], "{}", "items", inputs, sides),
-        fact("weighing.binomial", bayes_factors.binomial(*counts), "{:.2f}", "Bayes factor", inputs, bayes_factors.binomial),
-        fact("weighing.urn", bayes_factors.urn(*counts), "{:.2f}", "Bayes factor", inputs, bayes_factors.urn),
+        fact("weighing.binomial", bayes_factors.binomial(*counts), "{:,.0f}", "Bayes factor", inputs, bayes_factors.binomial),
+        fact("weighing.urn", bayes_factors.urn(*counts), "{:,.0f}", "Bayes factor", inputs, bayes_factors.urn),
         fact("weighing.tipping", float(tipping) if tipping else "none", "{:.2f}" if tipping else "{}", "bias", inputs, bayes_factors.tipping_bias),
         fact("weighing.pass_rank", rank, "{:.2f}", "rank correlation", ["likelihoods"], pass_agreement), fact("weighing.pass_sign", sign, "{:.0%}", "share of pairs", ["likelihoods"], pass_agreement),
         fact("weighing.searched", int((~pandas.Series(case.items).isin(backed["item_id"])).sum()), "{}", "items", inputs, weighing.likelihood_bands),
     ]
+    alone = enough.loc[["decapitation_fear", "baghdad_restraint", "iranian_discouragement"], "high"].max()
+    made.append(fact("weighing.alone", "none of them is likely to have been enough by itself" if alone < 0.55 else "one of them may well have been enough by itself",
+                     inputs=inputs, function=weighing.Case.roles))
     for place, name in enumerate(("first", "second", "third")):
         row = own.iloc[place]
         span = (min(0.99, max(0.01, row["low"])), min(0.99, max(0.01, row["high"])))
@@ -151,3 +154,45 @@ def slider_model(case, prior_sets=PRIOR_SETS):
     levers = [{"id": row.cluster_id, "label": row.title, "low": 0.0, "high": 2.0, "step": 0.1, "value": 1.0} for row in case.clusters.itertuples()]
     return {"levers": levers, "outcomes": [case.titles[world] for world in case.worlds], "matrix": best.tolist(),
             "bases": {name.replace("_", " "): numpy.log(case.priors[name]).tolist() for name in prior_sets}, "form": "share"}
+
+
+def maker(worlds, priors, items, clusters, likelihoods, always=()):
+    """Return a function that makes the case without the items it is given, and always without those of ``always``."""
+    def make(without):
+        return weighing.Case(worlds, priors, items, clusters, likelihoods, without=[*always, *without])
+    return make
+
+
+def without_item(make_case):
+    """Return the function that :func:`weighing.leave_one_out` asks for: item id, or None, to case."""
+    return lambda name: make_case([name] if name else [])
+
+
+def first_two(posteriors, prior_set):
+    """Return the ids of the two worlds that lead under a prior set."""
+    own = posteriors[posteriors["prior_set"] == prior_set].sort_values("best", ascending=False)
+    return own["world_id"].iloc[0], own["world_id"].iloc[1]
+
+
+def waterfall_title(frame, case, pair):
+    """Return the finding of the waterfall."""
+    crossing = int(((frame["low"] < 0) & (frame["high"] > 0)).sum())
+    return f"“{case.titles[pair[0]]}” against “{case.titles[pair[1]]}”: for {crossing} of {len(frame)} clusters the direction is not certain"
+
+
+def role_title(roles, prior_set, cards):
+    """Return the finding of the picture of roles."""
+    own = role_rows(roles, prior_set, cards).sort_values("best", ascending=False)
+    return f"“{own['label'].iloc[0]}” plays a part in worlds that hold {own['best'].iloc[0]:.0%}; no explanation is ruled out"
+
+
+def count_pairs(case):
+    """Return counts of items for two readings: drivers of the source texts against the rest, and worlds with fear of costs against those without."""
+    costs = ["w_leaders", "w_strikes", "w_costs_and_iran", "w_costs_and_interests"]
+    return {"Drivers of S1 and S2 against the rest": sides(case), "Fear of costs against no part of it": sides(case, costs)}
+
+
+def bias_title(case):
+    """Return the finding of the bias curve."""
+    tipping = bayes_factors.tipping_bias(*sides(case))
+    return f"A bias of {tipping:.1f} towards evidence for the source texts would make the count of items even" if tipping else "No bias in range makes the count of items even"

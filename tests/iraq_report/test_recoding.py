@@ -37,8 +37,10 @@ def drawn():
 def test_the_form_is_blind(drawn):
     assert (drawn["value"] == "").all() and set(drawn.columns) == set(recoding.FORM)
     claims = tables.load("claims").set_index("claim_id")
+    named = {recoding.unit(key): key for key in claims.index}
     for row in drawn[drawn["table"] == "claims"].itertuples():
-        assert claims.at[row.record_id, "reason"] not in row.what_to_code, "the reason gives the verdict away"
+        assert claims.at[named[row.unit], "reason"] not in row.what_to_code, "the reason gives the verdict away"
+    assert drawn["unit"].str.fullmatch("[0-9a-f]{12}").all(), "an id may hint at the code"
     assert not drawn["what_to_code"].str.contains("credibility|reliability", regex=True).any()
 
 
@@ -55,8 +57,8 @@ def own_codes(drawn):
     made = []
     for name, rows in drawn.groupby("table"):
         frame = tables.load(name)
-        frame.index = recoding.record_ids(name, frame)
-        made.append(rows.assign(value=[str(frame.at[row.record_id, row.variable]) for row in rows.itertuples()]))
+        frame.index = recoding.record_ids(name, frame).map(recoding.unit)
+        made.append(rows.assign(value=[str(frame.at[row.unit, row.variable]) for row in rows.itertuples()]))
     filled = pandas.concat(made).reset_index(drop=True)
     return filled.assign(value=filled["value"].replace("<NA>", ""))
 
@@ -78,8 +80,8 @@ def test_a_wrong_value_is_located(drawn):
     with pytest.raises(tables.TableError, match="no column value"):
         recoding.pairs(filled.drop(columns="value"))
     filled = own_codes(drawn)
-    filled.loc[0, "record_id"] = "gone"
-    with pytest.raises(tables.TableError, match="row 2, column record_id: found 'gone'"):
+    filled.loc[0, "unit"] = "gone"
+    with pytest.raises(tables.TableError, match="row 2, column unit: found 'gone'"):
         recoding.pairs(filled)
 
 
