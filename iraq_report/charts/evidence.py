@@ -5,6 +5,7 @@ import pandas
 
 from iraq_report.charts.theme import dressed, rows
 from iraq_report.evidence.coverage import GROUPS
+from iraq_report.sources import FLOOR_SEARCHES
 from pressroom.door import colours
 
 GROUP_COLOURS = dict(zip(GROUPS, (colours[name] for name in ("purple", "red", "blue", "orange", "grey", "green"))))
@@ -59,3 +60,26 @@ def outlets(frame, title):
     lost = base.mark_bar(color=colours["blue"], height={"band": 0.35}).encode(x="lost:Q")
     shown = frame.rename(columns={"outlet": "Outlet", "reports": "Reports", "share": "Share of reports", "lost": "Events no other outlet reports"}).round({"Share of reports": 3})
     return dressed(bars + lost, title, height=24 * len(frame)), shown
+
+
+def agreement(frame, title):
+    """Return dots with intervals: Krippendorff's alpha by coded variable, with the two thresholds as lines."""
+    frame = frame.dropna(subset=["alpha"]).assign(label=frame["table"] + ": " + frame["variable"].str.replace("_", " ")).sort_values("alpha", ascending=False).round(3)
+    base = altair.Chart(rows(frame[["label", "alpha", "low", "high", "units", "same"]])).encode(
+        y=altair.Y("label:N", sort=frame["label"].tolist(), title=None, axis=altair.Axis(labelLimit=220, ticks=False, domain=False)))
+    lines = altair.Chart(altair.Data(values=[{"alpha": 0.8, "says": "good"}, {"alpha": 0.667, "says": "tentative"}])).mark_rule(color=colours["muted"], strokeDash=[4, 3]).encode(x="alpha:Q")
+    bars = base.mark_rule(strokeWidth=4, color=colours["band"]).encode(x=altair.X("low:Q", title="Krippendorff’s alpha, with interval", scale=altair.Scale(domain=[-0.2, 1])), x2="high:Q")
+    dots = base.mark_circle(size=80, color=colours["blue"], opacity=1).encode(x="alpha:Q", tooltip=[altair.Tooltip("label:N", title="Variable"), "alpha:Q", "low:Q", "high:Q", altair.Tooltip("units:Q", title="Units"), altair.Tooltip("same:Q", title="Coded alike", format=".0%")])
+    shown = frame[["label", "units", "same", "alpha", "low", "high"]].rename(columns={"label": "Variable", "units": "Units", "same": "Coded alike", "alpha": "Alpha", "low": "Low", "high": "High"})
+    return dressed(lines + bars + dots, title, height=24 * len(frame)), shown
+
+
+def searched(months, title):
+    """Return bars: logged searches by month, with the search floor; months below it are pale."""
+    frame = months.assign(state=["above the floor" if above else "below the floor" for above in months["above_floor"]])
+    bars = altair.Chart(rows(frame.drop(columns="above_floor"))).mark_bar().encode(
+        x=altair.X("month:T", title=None, axis=altair.Axis(format="%b %Y", tickCount=6, grid=False)), y=altair.Y("searches:Q", title="Searches aimed at the month"),
+        color=altair.Color("state:N", scale=altair.Scale(domain=["above the floor", "below the floor"], range=[colours["blue"], colours["orange"]]), legend=altair.Legend()),
+        tooltip=[altair.Tooltip("month:T", format="%B %Y"), altair.Tooltip("searches:Q", title="Searches"), altair.Tooltip("state:N", title="Standing")])
+    floor = altair.Chart(altair.Data(values=[{"floor": FLOOR_SEARCHES}])).mark_rule(color=colours["ink"], strokeDash=[4, 3]).encode(y="floor:Q")
+    return dressed(bars + floor, title, height=160), frame[["month", "searches", "state"]].rename(columns={"month": "Month", "searches": "Searches", "state": "Standing"})

@@ -144,3 +144,23 @@ def verification_table(verification):
     points = verification[verification["verdict"] != "agrees"]
     return pandas.DataFrame({"Event": points["event_id"], "Verdict": points["verdict"].str.replace("_", " "), "Field": points["field"],
                              "What was found": points["found"], "What was done": points["correction"]})
+
+
+def searched_title(months):
+    """Return the finding of the picture of searches."""
+    below = months[~months["above_floor"]]
+    top = months.sort_values("searches").iloc[-1]
+    return f"{len(below)} of {len(months)} months lie below the search floor; {top['month']:%B %Y} was searched most"
+
+
+def floor_facts(months):
+    """Return the facts about the search floor."""
+    return [fact("coverage.below_floor", int((~months["above_floor"]).sum()), "{}", "months", ["searches"], sources.searched_months),
+            fact("coverage.searched_months", len(months), "{}", "months", ["searches"], sources.searched_months),
+            fact("coverage.floor", sources.FLOOR_SEARCHES, "{}", "searches", ["searches"], sources.searched_months)]
+
+
+def change_table(changes):
+    """Return the corrections in the reader's words, newest first."""
+    made = changes.sort_values(["date_changed", "change_id"], ascending=[False, True])
+    return pandas.DataFrame({"Day": made["date_changed"].dt.strftime("%Y-%m-%d"), "Record": made["record_id"], "What": made["what"], "Why": made["reason"]})

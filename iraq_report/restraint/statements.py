@@ -86,9 +86,24 @@ def listed(told, actors, start, end):
                              "Condition met": own["condition_met"].str.replace("_", " "), "What followed": own["followed"].map(OUTCOMES), "Record": own["event_id"]})
 
 
-def facts(told, start, end):
+def seated(held, least=10):
+    """Return the actors that hold at least ``least`` seats in parliament, themselves or through a wing: those with a stake in the state."""
+    return set(held.index[held >= least])
+
+
+def threat_share(told, actors):
+    """Return the share of the statements of these actors that threaten force, or missing if they made none."""
+    own = told[told["speaker_id"].isin(actors)]
+    return float((own["threat_level"] >= 2).mean()) if len(own) else float("nan")
+
+
+def facts(told, held, start, end):
     """Return the facts of the chapter; ``start`` and ``end`` bound the war of 2025."""
     inputs = ["statements", "events"]
+    of_factions = told[told["speaker_type"].isin(FACTIONS)]
+    with_seats = seated(held)
+    inside, outside = threat_share(of_factions, with_seats), threat_share(of_factions, set(of_factions["speaker_id"]) - with_seats)
+    months = pandas.period_range(told["date_start"].min(), told["date_start"].max(), freq="M")
     all_threats = threats(told)
     war = told[told["date_start"].between(pandas.Timestamp(start), pandas.Timestamp(end))]
     war_threats = threats(war)
@@ -102,9 +117,44 @@ def facts(told, start, end):
         fact("statements.conditional", len(conditional), "{}", "threats", inputs, tripwires),
         fact("statements.met", len(met), "{}", "threats", inputs, tripwires),
         fact("statements.met_acted", int((met["followed"] == "claimed_attack").sum()), "{}", "threats", inputs, tripwires),
+        fact("statements.overall", "more often than not" if 2 * (met["followed"] == "claimed_attack").sum() > len(met) else "less often than not", inputs=inputs, function=tripwires),
+        fact("statements.met_unclaimed", int((met["followed"] == "unclaimed_attack").sum()), "{}", "threats", inputs, tripwires),
+        fact("statements.met_rest", int((~met["followed"].isin(["claimed_attack", "unclaimed_attack"])).sum()), "{}", "threats", inputs, tripwires),
+        fact("statements.months", len(months), "{}", "months", inputs, words_and_claims),
+        fact("statements.months_with_threat", int(threats(told)["date_start"].dt.to_period("M").nunique()), "{}", "months", inputs, words_and_claims),
+        fact("statements.inside_share", inside, "{:.0%}", "share of statements", [*inputs, "seats"], threat_share),
+        fact("statements.outside_share", outside, "{:.0%}", "share of statements", [*inputs, "seats"], threat_share),
+        fact("statements.inside_verdict", "less often" if inside < outside else "no less often", inputs=[*inputs, "seats"], function=threat_share),
         fact("statements.met_nothing", int(met["followed"].isin(["nothing", "fewer_attacks", "kept"]).sum()), "{}", "threats", inputs, tripwires),
         fact("statements.war", len(war_threats), "{}", "threats", inputs, threats),
         fact("statements.war_joins", len(joins), "{}", "threats", [f"events:{name}" for name in joins["event_id"]] or inputs, tripwires),
         fact("statements.war_joins_acted", len(acted), "{}" if len(acted) else "none", "threats", inputs, tripwires),
         fact("statements.calming", int((war["speaker_type"].isin(FACTIONS) & (war["threat_level"] == 0)).sum()), "{}", "statements", inputs, dated),
     ]
+
+
+def month_title(frame):
+    """Return the finding of the month picture."""
+    june = frame[frame["month"] == "2025-06-01"].set_index("kind")["number"]
+    return (f"June 2025: {int(june.get('Threats by factions', 0))} threats by factions, {int(june.get('Claimed attacks', 0)) or 'no'} claimed "
+            f"and {int(june.get('Unclaimed attacks', 0))} unclaimed attacks of any kind")
+
+
+def tripwire_title(frame):
+    """Return the finding of the picture of conditions."""
+    return f"Of {int(frame['threats'].sum())} conditional threats {int(frame['met'].sum())} saw their condition met; a claimed attack followed {int(frame['acted'].sum())}"
+
+
+def speaker_title(frame):
+    """Return the finding of the picture of speakers."""
+    first = frame.groupby("speaker")["number"].sum().sort_values(ascending=False)
+    return f"{first.index[0]} speaks most: {int(first.iloc[0])} statements on record"
+
+
+def require_window(told, start, end):
+    """Refuse a window without statements, or one that ends before it starts."""
+    first, last = pandas.Timestamp(start), pandas.Timestamp(end)
+    if last < first:
+        raise ValueError(f"end {end} is before start {start}; put the days in order")
+    if not told["date_start"].between(first, last).any():
+        raise ValueError(f"no statement between {start} and {end}; the first is of {told['date_start'].min():%Y-%m-%d}, the last of {told['date_start'].max():%Y-%m-%d}")
