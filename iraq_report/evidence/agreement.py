@@ -35,7 +35,9 @@ def facts(agreement, both):
     """Return the facts of the page."""
     inputs, grades = ["codings"], agreement["alpha"].map(grade)
     worst = agreement.sort_values("alpha").iloc[0]
-    return [fact("agreement.variables", len(agreement), "{}", "variables", inputs, told), fact("agreement.units", int(len(both)), "{:,}", "codes", inputs, differences),
+    return [fact("agreement.sample", int(agreement["units"].max()), "{}", "records", inputs, told),
+            fact("agreement.good_level", GOOD, "{:.2f}", "alpha", inputs, grade), fact("agreement.tentative_level", TENTATIVE, "{:.2f}", "alpha", inputs, grade),
+            fact("agreement.variables", len(agreement), "{}", "variables", inputs, told), fact("agreement.units", int(len(both)), "{:,}", "codes", inputs, differences),
             fact("agreement.same", float((both["first"] == both["second"]).mean()), "{:.0%}", "share of codes", inputs, differences),
             fact("agreement.good", int((grades == "good").sum()), "{}", "variables", inputs, grade),
             fact("agreement.tentative", int((grades == "tentative").sum()), "{}", "variables", inputs, grade),

@@ -138,6 +138,13 @@ def _moved(sets, kept, names):
     return "more" if after > before * 1.03 else "less" if after < before * 0.97 else "about the same"
 
 
+def quiet_points(panel):
+    """Return, of the decision points before June 2025, how many saw most coded factions do no more than threaten, and how many there are."""
+    before = panel[panel["decision_point_id"].str[1].astype(int) < 6]
+    quiet = (before["level_best"] <= 1).groupby(before["decision_point_id"]).mean() > 0.5
+    return int(quiet.sum()), len(quiet)
+
+
 def facts(sets, kept, hits, panel, result, settings):
     """Return the facts of the chapter."""
     inputs = ["behaviours", "decision_points", "seats"]
@@ -147,6 +154,8 @@ def facts(sets, kept, hits, panel, result, settings):
     hardest = panel.loc[hits.idxmin()]
     fear = outside["shares"]["Fear for leaders and of strikes"]
     return [
+        fact("decision.points", int(panel["decision_point_id"].nunique()), "{}", "decision points", inputs, frozen_panel), fact("decision.parameters", len(decision.RANGES), "{}", "parameters", inputs, decision.draws),
+        fact("decision.quiet_before", quiet_points(panel)[0], "{}", "decision points", inputs, quiet_points), fact("decision.earlier", quiet_points(panel)[1], "{}", "decision points", inputs, quiet_points),
         fact("decision.draws", len(sets), "{:,}", "parameter sets", inputs, decision.draws), fact("decision.kept", int(kept.sum()), "{:,}", "parameter sets", inputs, decision.consistent),
         fact("decision.rows", len(panel), "{}", "rows", inputs, frozen_panel), fact("decision.before", outside["before"], "{:.0%}", "chance", inputs, decision.acting),
         fact("decision.after", outside["after"], "{:.0%}", "chance", inputs, decision.acting), fact("decision.first_driver", ordered.index[0], inputs=inputs, function=decision.shapley),

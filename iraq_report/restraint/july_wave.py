@@ -139,6 +139,7 @@ def facts(wave, attributions, figures, tests):
         fact("july.claimed", int(wave["claimed"].sum()), "{}" if wave["claimed"].any() else "none", "attacks", inputs, attacks),
         fact("july.accused", int(own.loc[own["kind"].isin(["accused", "assessed"]), "event_id"].nunique()), "{}", "attacks", inputs, said_of_authors),
         fact("july.denied", int(own.loc[own["kind"] == "denied", "event_id"].nunique()), "{}", "attacks", inputs, said_of_authors),
+        fact("july.peak_least", "three", inputs=ids, function=attacks), fact("july.strong_pull", "half", inputs=["events"], function=power), fact("july.weak_pull", "a fifth", inputs=["events"], function=power),
         fact("july.peak_days", int((peak >= 3).sum()), "{}", "days", ids, attacks),
         fact("july.lost_low", round(low, -3) / 1000, "{:,.0f},000", "barrels a day", ["counts"], lost),
         fact("july.lost_best", round(best, -3) / 1000, "{:,.0f},000", "barrels a day", ["counts"], lost),

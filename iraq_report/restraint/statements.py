@@ -6,6 +6,7 @@ from pressroom.door import fact
 
 LEVELS = {0: "Calming words", 1: "Warning", 2: "Threat with a condition", 3: "Threat without a condition", 4: "Start or ultimatum"}
 FACTIONS = ["faction", "front"]
+LEAST_SEATS = 10
 CONDITIONS = {"none": "No condition", "us_joins_war": "If the United States joins the war", "attack_on_iraq": "If Iraq is attacked",
               "attack_on_faction": "If a faction is attacked", "attack_on_leader_or_iran": "If Iran or its leader is attacked", "deadline": "If a date passes",
               "withdrawal": "If US troops do not leave", "behaviour_of_factions": "If factions do or do not act", "other": "Other condition"}
@@ -86,7 +87,7 @@ def listed(told, actors, start, end):
                              "Condition met": own["condition_met"].str.replace("_", " "), "What followed": own["followed"].map(OUTCOMES), "Record": own["event_id"]})
 
 
-def seated(held, least=10):
+def seated(held, least=LEAST_SEATS):
     """Return the actors that hold at least ``least`` seats in parliament, themselves or through a wing: those with a stake in the state."""
     return set(held.index[held >= least])
 
@@ -122,6 +123,7 @@ def facts(told, held, start, end):
         fact("statements.met_rest", int((~met["followed"].isin(["claimed_attack", "unclaimed_attack"])).sum()), "{}", "threats", inputs, tripwires),
         fact("statements.months", len(months), "{}", "months", inputs, words_and_claims),
         fact("statements.months_with_threat", int(threats(told)["date_start"].dt.to_period("M").nunique()), "{}", "months", inputs, words_and_claims),
+        fact("statements.least_seats", LEAST_SEATS, "{}", "seats", ["seats"], seated),
         fact("statements.inside_share", inside, "{:.0%}", "share of statements", [*inputs, "seats"], threat_share),
         fact("statements.outside_share", outside, "{:.0%}", "share of statements", [*inputs, "seats"], threat_share),
         fact("statements.inside_verdict", "less often" if inside < outside else "no less often", inputs=[*inputs, "seats"], function=threat_share),

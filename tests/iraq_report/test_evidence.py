@@ -62,3 +62,29 @@ def test_outlets_by_hand():
     made = coverage.outlets(reports, graded).set_index("outlet")
     # y has Alpha alone; z has two pages of Alpha; x has Beta too.
     assert made.loc["Alpha", ["reports", "lost"]].tolist() == [4, 2] and made.loc["Beta", "lost"] == 0
+
+
+def test_the_bibliography_can_be_read_whole(tmp_path):
+    from pybtex.database import parse_string
+    from iraq_report import sources, tables
+    assert len(parse_string(sources.bibliography(), "bibtex").entries) == len(tables.load("sources"))
+
+
+def test_a_month_hardly_searched_takes_no_rate():
+    import pandas
+    import pytest
+    from iraq_report import sources
+    days = pandas.to_datetime
+    searches = pandas.DataFrame({"period_start": days(["2025-06-01"] * 3 + ["2023-01-01"]), "period_end": days(["2025-06-30"] * 3 + ["2026-01-01"])})
+    months = sources.searched_months(searches, "2025-05", "2025-07").set_index("month")
+    assert months["searches"].tolist() == [0, 3, 0] and months["above_floor"].tolist() == [False, True, False]
+    sources.require_searched(searches, "2025-06-13", "2025-06-24")
+    with pytest.raises(ValueError, match="below the search floor: July 2025"):
+        sources.require_searched(searches, "2025-06-13", "2025-07-24")
+
+
+def test_a_changed_citation_changes_its_fingerprint():
+    from iraq_report import sources, tables
+    row = tables.load("sources").iloc[0].to_dict()
+    assert sources.citation_hash(row) == sources.citation_hash(dict(row)) != sources.citation_hash(row | {"title": "another"})
+    assert sources.citation_hash(row) == sources.citation_hash(row | {"note": "a note is no part of it"})
