@@ -192,7 +192,7 @@ def sliders(name, title, caption, sources, levers, outcomes, bases, matrix, form
         If shapes do not fit or a value lies outside its range.
     """
     record = {"name": name, "title": title, "caption": caption, "sources": list(sources), "levers": list(levers), "outcomes": list(outcomes),
-              "bases": {key: [float(f"{v:.6g}") for v in row] for key, row in bases.items()},
+              "bases": [{"name": key, "values": [float(f"{v:.6g}") for v in row]} for key, row in bases.items()],
               "matrix": [[float(f"{v:.6g}") for v in row] for row in matrix], "form": form, "outcome_label": outcome_label,
               "value_label": value_label, "base_label": base_label}
     found = model.faults(record)

@@ -26,9 +26,10 @@ def faults(record):
             found.append(f"slider {lever['id']}: value {lever['value']} outside {lever['low']} to {lever['high']}")
     if len(record["matrix"]) != len(levers) or any(len(row) != len(outcomes) for row in record["matrix"]):
         found.append("the matrix must have a row a slider and a column an outcome")
-    if any(len(base) != len(outcomes) for base in record["bases"].values()) or not record["bases"]:
+    starts = [base["values"] for base in record["bases"]]
+    if any(len(start) != len(outcomes) for start in starts) or not starts:
         found.append("each base must have a value an outcome")
-    numbers = [value for row in [*record["matrix"], *record["bases"].values()] for value in row]
+    numbers = [value for row in [*record["matrix"], *starts] for value in row]
     if not all(math.isfinite(value) for value in numbers):
         found.append("a number that is not finite")
     return found
@@ -47,7 +48,7 @@ def values(record, settings=None, base=None):
         Name of the base; the first if not given.
     """
     chosen = [(settings or {}).get(lever["id"], lever["value"]) for lever in record["levers"]]
-    start = record["bases"][base or next(iter(record["bases"]))]
+    start = next(item["values"] for item in record["bases"] if base in (None, item["name"]))
     scores = [start[column] + sum(weight * row[column] for weight, row in zip(chosen, record["matrix"])) for column in range(len(start))]
     if record["form"] == "mean":
         return [score / sum(chosen) for score in scores] if sum(chosen) else [0.0] * len(scores)
@@ -68,7 +69,7 @@ def page_html(record, link):
         f'<label for="{name}-{lever["id"]}">{html.escape(lever["label"])} <output for="{name}-{lever["id"]}">{lever["value"]:g}</output></label>'
         f'<input type="range" id="{name}-{lever["id"]}" name="{lever["id"]}" min="{lever["low"]}" max="{lever["high"]}" '
         f'step="{lever["step"]}" value="{lever["value"]}">' for lever in record["levers"])
-    choices = "".join(f"<option>{html.escape(base)}</option>" for base in record["bases"])
+    choices = "".join(f'<option>{html.escape(base["name"])}</option>' for base in record["bases"])
     choice = (f'<label for="{name}-base">{html.escape(record["base_label"])}</label><select id="{name}-base" name="base">{choices}</select>'
               if len(record["bases"]) > 1 else "")
     model = json.dumps({key: record[key] for key in ("levers", "outcomes", "bases", "matrix", "form")}, ensure_ascii=False).replace("<", "\\u003c")

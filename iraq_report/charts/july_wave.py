@@ -18,7 +18,7 @@ def days(wave, marks, title):
         yOffset=altair.YOffset("stack:Q"), color=altair.Color("group:N", scale=altair.Scale(domain=order, range=list(GROUPS.values())), legend=None),
         tooltip=[altair.Tooltip("date:T", format="%d %B %Y"), altair.Tooltip("place:N", title="Place"), altair.Tooltip("group:N", title="Target"), altair.Tooltip("kind:N", title="What became of it")])
     lines = altair.Chart(rows(marks)).mark_rule(color=colours["muted"], strokeDash=[4, 3]).encode(x="date:T")
-    labels = altair.Chart(rows(marks)).mark_text(align="left", baseline="top", dx=4, dy=2, color=colours["muted"], lineBreak="|").encode(x="date:T", y=altair.value(0), text="label:N")
+    labels = altair.Chart(rows(marks)).mark_text(align="left", baseline="bottom", dx=0, dy=-3, color=colours["muted"], lineBreak="|").encode(x="date:T", y=altair.value(0), text="label:N")
     shown = frame.drop(columns="stack").rename(columns={"date": "Day", "group": "Target", "place": "Place", "admin1": "Governorate", "kind": "What became of it", "summary": "What is on record"})
     return dressed(lines + circles + labels, title, height=220), shown
 

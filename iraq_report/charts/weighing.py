@@ -17,10 +17,10 @@ def worlds(posteriors, title):
     base = altair.Chart(rows(frame)).encode(
         y=altair.Y("title:N", sort=order, title=None, axis=altair.Axis(labelLimit=300, ticks=False, domain=False)),
         yOffset=altair.YOffset("set:N", sort=list(SETS.values())),
-        color=altair.Color("set:N", scale=altair.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=altair.Legend(columns=1)),
-        shape=altair.Shape("set:N", scale=altair.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None))
+        color=altair.Color("set:N", scale=altair.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=altair.Legend(columns=1, labelLimit=400)))
     bars = base.mark_rule(strokeWidth=3, opacity=0.55).encode(x=altair.X("low:Q", title="Probability, given the worlds considered", axis=altair.Axis(format="%")), x2="high:Q")
-    dots = base.mark_point(filled=True, size=60, opacity=1).encode(x="best:Q", tooltip=[altair.Tooltip("title:N", title="World"), altair.Tooltip("set:N", title="Before the evidence"), altair.Tooltip("prior:Q", format=".0%"), altair.Tooltip("best:Q", format=".0%"), altair.Tooltip("low:Q", format=".0%"), altair.Tooltip("high:Q", format=".0%")])
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(
+        x="best:Q", shape=altair.Shape("set:N", scale=altair.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None), tooltip=[altair.Tooltip("title:N", title="World"), altair.Tooltip("set:N", title="Before the evidence"), altair.Tooltip("prior:Q", format=".0%"), altair.Tooltip("best:Q", format=".0%"), altair.Tooltip("low:Q", format=".0%"), altair.Tooltip("high:Q", format=".0%")])
     ticks = base.mark_tick(thickness=1.5, size=9, color=colours["muted"]).encode(x="prior:Q", color=altair.value(colours["muted"]))
     shown = frame[["title", "set", "prior", "best", "low", "high"]].rename(columns={"title": "World", "set": "Before the evidence", "prior": "Prior", "best": "Posterior", "low": "Low", "high": "High"}).round(3)
     return dressed(bars + dots + ticks, title, height=38 * len(order)), shown
@@ -94,10 +94,10 @@ def panel(frame, title):
     shades = [colours["paper"], colours["land"], colours["band"], colours["sky"], colours["blue"], colours["ink"]]
     points = frame.drop_duplicates("point").sort_values("date_start")["point"].tolist()
     base = altair.Chart(rows(frame.drop(columns=["date_start"]))).encode(
-        x=altair.X("point:N", sort=points, title=None, axis=altair.Axis(labelAngle=-35, ticks=False, domain=False, labelLimit=150)),
+        x=altair.X("point:N", sort=points, title=None, axis=altair.Axis(labelAngle=-60, ticks=False, domain=False)),
         y=altair.Y("faction:N", title=None, sort=frame.drop_duplicates("faction")["faction"].tolist(), axis=altair.Axis(labelLimit=200, ticks=False, domain=False)))
     cells = base.mark_rect(stroke=colours["line"]).encode(
-        color=altair.Color("level:N", scale=altair.Scale(domain=levels, range=shades), legend=altair.Legend(columns=3)),
-        tooltip=[altair.Tooltip("faction:N", title="Faction"), altair.Tooltip("point:N", title="Decision point"), altair.Tooltip("level:N", title="Coded"), altair.Tooltip("span:N", title="Span"), altair.Tooltip("reason:N", title="Why")])
+        color=altair.Color("level:N", scale=altair.Scale(domain=levels, range=shades), legend=altair.Legend(columns=1)),
+        tooltip=[altair.Tooltip("faction:N", title="Faction"), altair.Tooltip("what:N", title="Decision point"), altair.Tooltip("level:N", title="Coded"), altair.Tooltip("span:N", title="Span"), altair.Tooltip("reason:N", title="Why")])
     told = base.mark_text(fontSize=11).encode(text="short:N", color=altair.condition("datum.short == '3' || datum.short == '4'", altair.value(colours["paper"]), altair.value(colours["ink"])))
-    return dressed(cells + told, title, height=30 * frame["faction"].nunique()), frame.rename(columns={"point": "Decision point", "faction": "Faction", "level": "Coded", "span": "Span", "reason": "Why"})[["Faction", "Decision point", "Coded", "Span", "Why"]]
+    return dressed(cells + told, title, height=30 * frame["faction"].nunique()), frame.rename(columns={"point": "From", "what": "Decision point", "faction": "Faction", "level": "Coded", "span": "Span", "reason": "Why"})[["Faction", "From", "Decision point", "Coded", "Span", "Why"]]

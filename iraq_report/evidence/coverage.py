@@ -14,6 +14,8 @@ GROUPS = {
     "Other attacks": lambda e: (e["category"] == "attack") & ~e["target_type"].isin(["us_forces", "israel", "oil", "power"]),
     "Strikes on factions": lambda e: e["category"] == "strike_on_faction",
 }
+# A handful of older milestones stand in the table as background; months are counted from here.
+FIRST_MONTH = pandas.Timestamp("2023-10-01")
 DIAGONAL = dict(zip("ABCDEF", range(1, 7)))
 
 
@@ -114,7 +116,7 @@ def coverage_facts(events, reports, graded, verification):
     by_event = verification.drop_duplicates("event_id")["verdict"].value_counts()
     checked = int(by_event.sum())
     inputs = ["events", "reports", "sources"]
-    months = events["date_start"].dt.to_period("M").nunique()
+    months = events.loc[events["date_start"] >= FIRST_MONTH, "date_start"].dt.to_period("M").nunique()
     made = [
         fact("coverage.top_outlet", top["outlet"], inputs=inputs, function=outlets),
         fact("coverage.top_share", float(top["share"]), "{:.0%}", "share of reports", inputs, outlets),

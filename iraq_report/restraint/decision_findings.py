@@ -87,7 +87,7 @@ def grid(behaviours, points, actors, coding):
     level = rows["level_best"].fillna(0).astype(int).map(LEVELS.__getitem__).where(coded, "Not found")
     span = (rows["level_low"].astype("string") + " to " + rows["level_high"].astype("string")).where(coded, "")
     order = rows[coded].groupby("actor_id")["level_best"].mean().sort_values(ascending=False).index.tolist()
-    made = pandas.DataFrame({"faction": rows["actor_id"].map(actors.set_index("actor_id")["name"]), "point": rows["title"], "date_start": rows["date_start"], "level": level,
+    made = pandas.DataFrame({"faction": rows["actor_id"].map(actors.set_index("actor_id")["name"]), "point": rows["date_start"].dt.strftime("%d %b %y"), "what": rows["title"], "date_start": rows["date_start"], "level": level,
                              "short": rows["level_best"].astype("string").where(coded, ""), "span": span, "reason": rows["reason"], "actor_id": rows["actor_id"]})
     made["order"] = made["actor_id"].map({name: place for place, name in enumerate(order)}).fillna(len(order))
     return made.sort_values(["order", "date_start"]).drop(columns=["order", "actor_id"]).reset_index(drop=True)

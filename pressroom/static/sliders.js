@@ -1,7 +1,7 @@
 // Moves the small models of a page: the same sums as pressroom/sliders.py, which the tests hold to three digits.
 (() => {
   function values(model, settings, base) {
-    const scores = model.bases[base].map((start, column) =>
+    const scores = model.bases.find((item) => item.name === base).values.map((start, column) =>
       model.matrix.reduce((sum, row, index) => sum + settings[index] * row[column], start));
     if (model.form === "mean") {
       const total = settings.reduce((sum, value) => sum + value, 0);
@@ -21,7 +21,7 @@
     const cells = [...body.querySelectorAll("td.number")];
 
     function show(moved) {
-      const base = form.elements.base ? form.elements.base.value : Object.keys(model.bases)[0];
+      const base = form.elements.base ? form.elements.base.value : model.bases[0].name;
       const found = values(model, inputs.map((input) => Number(input.value)), base);
       const top = Math.max(...found, 1e-9);
       inputs.forEach((input) => { form.querySelector(`output[for="${input.id}"]`).textContent = String(Number(input.value)); });

@@ -146,3 +146,51 @@ def test_each_filter_narrows(browser, address):
         assert 0 < shown <= total and label.endswith(f"({shown})"), f"{name}: {label} shows {shown}"
         choice.select_option(index=0)
     page.close()
+
+
+def slider_models(root):
+    """Every model with sliders that the chapters store: page and record."""
+    import nbformat
+    from pressroom import door, notebooks
+    return [(path.relative_to(root).with_suffix(".html").as_posix(), record) for path in notebooks.chapters(root)
+            for record in notebooks.outputs(nbformat.read(path, 4), door.SLIDERS)]
+
+
+def test_sliders_in_the_page_agree_with_python(browser, address, root):
+    """For random settings, to three digits."""
+    import random
+
+    from pressroom import sliders
+    models, dice = slider_models(root), random.Random(7)
+    assert models, "no chapter has sliders"
+    for name, record in models:
+        page = browser.new_page()
+        page.goto(f"{address}/{name}")
+        figure = page.locator(f"#sliders-{record['name']}")
+        for _ in range(6):
+            settings = {lever["id"]: round(dice.uniform(lever["low"], lever["high"]) / lever["step"]) * lever["step"] for lever in record["levers"]}
+            base = dice.choice(record["bases"])["name"]
+            figure.evaluate("""(figure, [settings, base]) => {
+                const form = figure.querySelector("form");
+                for (const [id, value] of Object.entries(settings)) form.elements[id].value = value;
+                if (form.elements.base) form.elements.base.value = base;
+                form.dispatchEvent(new Event("input"));
+            }""", [settings, base])
+            shown = dict(figure.evaluate("figure => [...figure.querySelectorAll('td.number')].map(cell => [Number(cell.dataset.outcome), Number(cell.dataset.value)])"))
+            expected = sliders.values(record, settings, base)
+            assert [shown[index] for index in range(len(expected))] == pytest.approx(expected, abs=5e-4), f"{record['name']} at {settings}, {base}"
+        page.close()
+
+
+def test_sliders_are_moved_by_keyboard(browser, address, root):
+    name, record = slider_models(root)[0]
+    page = browser.new_page()
+    page.goto(f"{address}/{name}")
+    figure = page.locator(f"#sliders-{record['name']}")
+    before = figure.locator("tbody").inner_text()
+    figure.locator("input[type=range]").first.focus()
+    page.keyboard.press("End")
+    assert figure.locator("tbody").inner_text() != before and figure.locator("[role=status]").inner_text()
+    figure.locator("button[type=reset]").press("Enter")
+    page.wait_for_function("([id, text]) => document.querySelector(`#${id} tbody`).innerText === text", arg=[f"sliders-{record['name']}", before])
+    page.close()

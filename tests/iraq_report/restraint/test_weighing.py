@@ -121,3 +121,26 @@ def test_bad_input_is_named():
     three = pandas.concat([PAIR, pandas.DataFrame({"world_id": ["third"], "title": ["Third"]})])
     with pytest.raises(ValueError, match="no row for a in third"):
         case({"a": (0.8, 0.2)}, worlds=three)
+
+
+def test_likelihoods_have_reasons_of_their_own():
+    from iraq_report import tables
+    rows = tables.load("likelihoods")
+    told = rows["expected"].str.lower().str.strip()
+    assert not told.duplicated().any(), "repeated: " + "; ".join(told[told.duplicated()].head(3))
+    assert (told.str.split().str.len() >= 6).all()
+    # A template shows as many rows that begin alike.
+    assert told.str.split().str[:6].str.join(" ").value_counts().iloc[0] <= 6
+
+
+def test_every_item_has_two_passes_in_every_world():
+    from iraq_report import tables
+    rows = tables.load("likelihoods")
+    worlds, items = len(tables.load("worlds")), len(tables.load("evidence_items"))
+    assert (rows.groupby("pass").size() == worlds * items).all() and set(rows["pass"]) == {"first", "second"}
+
+
+def test_explanations_reach_the_worlds():
+    from iraq_report import hypotheses, tables
+    roles = tables.load("world_roles")
+    assert len(hypotheses.load()) >= 20 and set(hypotheses.load()) == set(roles["explanation"])
