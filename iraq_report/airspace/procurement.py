@@ -125,7 +125,7 @@ def facts(deals, procurement, made, settings):
         fact("procurement.arrived", int(deals["arrived"].sum()), "{}", "deals", **by),
         fact("procurement.arrived_contracted", int((deals["arrived"] & deals["contracted"]).sum()), "{}", "deals", **by),
         fact("procurement.supplier_months", (supplier - signed).days / 30.44, "{:.0f}", "months", ["procurement:p_cheongung_ii_05", "procurement:p_cheongung_ii_16"], facts),
-        fact("procurement.korean_price", prices, unit="million dollars", **by),
+        fact("procurement.korean_price", f"{prices} million", unit="dollars", **by),
         fact("procurement.korean_reasons", len(reasons), "{}", "statements", ["procurement"], delays),
         fact("procurement.promises", len(made), "{}", "promises", **promise), fact("procurement.promises_missed", int(late.sum()), "{}", "promises", **promise),
         fact("procurement.korean_promises", len(korean), "{}", "promises", **promise),
