@@ -42,7 +42,8 @@ def _at(name, frame, mask, column, allowed, remedy, found=None):
 def dates_in_order(table):
     """An end is not before its start; a tally is not given before its period ends."""
     found = []
-    for name, start, end in (("events", "date_start", "date_end"), ("closures", "date_start", "date_end"),
+    spans = ("events", "closures", "overflights", "interceptions", "traffic", "procurement")
+    for name, start, end in (*((name, "date_start", "date_end") for name in spans), ("advisories", "date_issued", "date_valid_until"),
                              ("counts", "period_start", "period_end"), ("counts", "period_end", "date_as_of"),
                              ("searches", "period_start", "period_end")):
         frame = table[name]
@@ -54,7 +55,9 @@ def dates_in_order(table):
 def figures_in_order(table):
     """Low is not above best, best not above high."""
     found = []
-    for name, prefixes in (("events", ("killed_", "injured_")), ("counts", ("",))):
+    for name, prefixes in (("events", ("killed_", "injured_")), ("counts", ("",)), ("overflights", ("number_",)), ("interceptions", ("number_",)),
+                           ("traffic", ("flights_per_day_",)), ("revenue", ("figure_usd_",)), ("assets", ("quantity_",)),
+                           ("procurement", ("quantity_", "cost_usd_million_")), ("textbook", ("",))):
         frame = table[name]
         for prefix in prefixes:
             for lower, upper in (("low", "best"), ("best", "high"), ("low", "high")):
@@ -117,6 +120,55 @@ def places_lie_in_their_country(table):
     return found + _at("events", placed, outside, "latitude", "a point inside the country of the row",
                        "Check latitude and longitude (are they swapped?) and country.",
                        lambda row: f"{row['latitude']}, {row['longitude']}, outside {row['country']}")
+
+
+def cities_lie_in_their_state(table):
+    """Cities and places of the airspace chapters lie in the state that their row names, where its outline is in the book."""
+    shapes = table["boundaries"][table["boundaries"]["scale"] == "1:10m"].set_index("state")["wkt"]
+    polygons = {state: from_wkt(text).buffer(TOLERANCE_DEGREES) for state, text in shapes.items()}
+    found = []
+    for name, prefix in (("places", ""), ("city_pairs", "from_"), ("city_pairs", "to_")):
+        frame, north, east, home = table[name], f"{prefix}latitude", f"{prefix}longitude", f"{prefix}state"
+        outside = pandas.Series([row[home] in polygons and not polygons[row[home]].covers(Point(row[east], row[north])) for _, row in frame.iterrows()],
+                                index=frame.index, dtype=bool)
+        found += _at(name, frame, outside, north, "a point inside the state of the row", "Check latitude and longitude (are they swapped?) and state.",
+                     lambda row, n=north, e=east, h=home: f"{row[n]}, {row[e]}, outside {row[h]}")
+    return found
+
+
+def closures_do_not_overlap(table):
+    """Of one claimant and scope one closure runs at a time; rival accounts of it share its episode."""
+    frame = table["closures"]
+    shut = frame[frame["kind"] == "closure"].sort_values("date_start")
+    twice = pandas.Series(False, index=frame.index)
+    for _, rows in shut.groupby(["claimant", "scope"]):
+        for later in rows.index[1:]:
+            before = rows.loc[:later].iloc[:-1]
+            before = before[before["episode"] != rows.at[later, "episode"]]
+            twice[later] = bool((before["date_end"].fillna(before["date_start"]) >= rows.at[later, "date_start"]).any())
+    return _at("closures", frame, twice, "date_start", "no closure of one claimant and scope inside another",
+               "Correct the days, or give rival accounts of one closure the same episode.")
+
+
+def times_lie_in_their_closure(table):
+    """What prolongs or loosens a closure lies between its start and a day after its end; clock times of a day run forwards."""
+    frame = table["closures"]
+    same = (frame["date_start"] == frame["date_end"]) & (frame["end_utc"] < frame["start_utc"])
+    found = _at("closures", frame, same, "end_utc", "a clock time not before start_utc on the same day", "Correct one of the two times.")
+    national = frame[frame["scope"] == "all_airspace"]
+    start = national[national["kind"] == "closure"].groupby("episode")["date_start"].min()
+    end = national[national["kind"] == "reopening"].groupby("episode")["date_start"].max() + pandas.Timedelta(days=1)
+    part = frame[frame["kind"].isin(["extension", "partial_reopening"]) & frame["episode"].isin(start.index)]
+    outside = (part["date_start"] < part["episode"].map(start)) | (part["date_start"] > part["episode"].map(end))
+    return found + _at("closures", part, outside, "date_start", "a day within the closure of its episode", "Correct the day or the episode.")
+
+
+def aircraft_types_have_fuel(table):
+    """Every aircraft type of a city pair has a fuel flow."""
+    frame, known = table["city_pairs"], table["textbook"]
+    known = set(known.loc[known["quantity"] == "fuel_flow", "subject"])
+    return _at("city_pairs", frame, ~frame["aircraft_type"].isin(known), "aircraft_type", "a type with a fuel flow in textbook.csv: " + ", ".join(sorted(known)),
+               "Add the fuel flow or choose a type that has one.")
 
 
 def no_event_twice(table):
@@ -189,4 +241,4 @@ def cards_rest_on_records(table):
 
 RULES = (cards_rest_on_records, dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
          shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used, pointers_lead_somewhere, verdicts_have_evidence,
-         contradictions_have_two_sides)
+         contradictions_have_two_sides, cities_lie_in_their_state, closures_do_not_overlap, times_lie_in_their_closure, aircraft_types_have_fuel)

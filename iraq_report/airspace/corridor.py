@@ -198,3 +198,31 @@ def share_bands(places, boundaries, settings, state="Iraq"):
 def _band(name, values):
     """Return lowest, first (the best value) and highest as named cells."""
     return {f"{name}_low": values.min(), f"{name}_best": values[0], f"{name}_high": values.max()}
+
+
+def band_causes(places, boundaries, settings):
+    """How much does each thing assumed move the result, taken by itself?
+
+    Parameters
+    ----------
+    places, boundaries, settings
+        As in :func:`share_bands`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row is what was varied: ``varied`` (origin, outline, speed, all), then the widest spread over the
+        destinations of ``share_points`` (percentage points), ``km`` and ``minutes`` over Iraq.
+    """
+    speeds = settings.model_dump()
+    still = {**speeds, "origin_shift_degrees": 0}
+    steady = {name: settings.ground_speed_knots for name in speeds if name != "origin_shift_degrees"}
+    fine = boundaries[(boundaries["state"] != "Iraq") | (boundaries["scale"] == "1:10m")]
+    cases = {"Origin moved": (fine, {**speeds, **steady}), "Finer or coarser outline": (boundaries, {**still, **steady}),
+             "Slower or faster": (fine, still), "All together": (boundaries, speeds)}
+    rows = []
+    for name, (outlines, values) in cases.items():
+        found = share_bands(places, outlines, Settings(**values))
+        spread = {key: (found[f"{key}_high"] - found[f"{key}_low"]).max() for key in ("share_iraq", "km_iraq", "minutes")}
+        rows.append({"varied": name, "share_points": spread["share_iraq"] * 100, "km": spread["km_iraq"], "minutes": spread["minutes"]})
+    return pandas.DataFrame(rows)

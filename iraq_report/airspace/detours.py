@@ -70,11 +70,11 @@ def detours(places, boundaries, families, settings, tolerance_degrees=0.03):
     rows, crossed = [], []
     for family_id, members in families.groupby("family_id", sort=False):
         allowed = areas[members["state"]]
-        lines = _shortest_lines(shapely.union_all(allowed.to_numpy()), [origin, *destinations])
+        lines = shortest_lines(shapely.union_all(allowed.to_numpy()), [origin, *destinations])
         for (name, end), line in zip(destinations.items(), lines):
             states = members[["state", "consent_needed"]].assign(km=_km_by_state(line, allowed))
             states = states[states["km"] >= BRUSHED_KM]
-            cost = _cost(_km(line), GEOD.inv(*origin, *end)[2] / 1000, states, settings)
+            cost = _cost(length_km(line), GEOD.inv(*origin, *end)[2] / 1000, states, settings)
             rows.append({"destination": name, "family_id": family_id, **cost})
             crossed.append(states.assign(destination=name, family_id=family_id))
     crossed = pandas.concat(crossed, ignore_index=True)
@@ -94,7 +94,7 @@ def _cost(km, direct_km, states, settings):
             "consents_needed_count": (states["consent_needed"] == "yes").sum()}
 
 
-def _km(line):
+def length_km(line):
     """Return the length of a planar line or of its pieces in kilometres."""
     return GEOD.geometry_length(shapely.transform(line, _degrees, interleaved=False)) / 1000
 
@@ -103,7 +103,7 @@ def _km_by_state(line, areas):
     """Return kilometres of a planar line by area; a stretch along a border counts once."""
     km = []
     for area in areas:
-        km.append(_km(shapely.intersection(line, area)))
+        km.append(length_km(shapely.intersection(line, area)))
         line = shapely.difference(line, area)
     return km
 
@@ -112,10 +112,10 @@ def _degrees(x, y):
     return PLANE(x, y, inverse=True)
 
 
-def _shortest_lines(free, points):
+def shortest_lines(free, points):
     """Return the shortest planar line inside ``free`` from the first point to each other one.
 
-    A shortest line is straight between corners where the free area bends inwards, and passes each
+    ``free`` is an area in the plane of :data:`PLANE`, ``points`` are longitudes and latitudes. A shortest line is straight between corners where the free area bends inwards, and passes each
     such corner on its outside, so only those links are tried. Without a way the line is empty.
     """
     corners, before, after = _inward_corners(free)

@@ -1,5 +1,7 @@
 """What the geometry says, as facts that prose may cite."""
 
+import pandas
+
 from iraq_report.airspace import corridor, detours
 from pressroom.door import fact
 
@@ -16,6 +18,66 @@ def cheapest_avoiding(costs):
     """Return, by destination, the cheapest family that enters neither Iraq nor Syria."""
     found = costs[costs["family_id"].isin(AVOIDING) & (costs["status"] == "found")]
     return found.loc[found.groupby("destination")["extra_share"].idxmin()].sort_values("extra_share").reset_index(drop=True)
+
+
+def family_table(costs, crossed):
+    """Return what each family costs and whose consent it needs, in the reader's words.
+
+    Parameters
+    ----------
+    costs : pandas.DataFrame
+        As returned by :func:`named`.
+    crossed : pandas.DataFrame
+        States crossed, the second frame of :func:`~iraq_report.airspace.detours.detours`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row is a family: cities reached, range of the extra distance and time, states whose consent would be needed.
+    """
+    found = costs[costs["status"] == "found"]
+    asked = crossed[crossed["consent_needed"] == "yes"].groupby("family_id")["state"].agg(lambda names: ", ".join(sorted(set(names))))
+    rows = []
+    for (family, title), own in found.groupby(["family_id", "family"], sort=False):
+        rows.append({"Over": title, "Cities reached": len(own), "Extra km, least": round(own["extra_km"].min()), "Extra km, most": round(own["extra_km"].max()),
+                     "Extra share": f"{own['extra_share'].min():.0%} to {own['extra_share'].max():.0%}",
+                     "Extra minutes": f"{own['extra_minutes'].min():.0f} to {own['extra_minutes'].max():.0f}",
+                     "Consent needed of": asked.get(family, "no other state")})
+    return pandas.DataFrame(rows)
+
+
+def cause_table(causes):
+    """Return what moves the result, in the reader's words."""
+    return causes.round({"share_points": 1, "km": 0, "minutes": 1}).rename(columns={
+        "varied": "Varied", "share_points": "Widest band of the share (points)", "km": "Widest band over Iraq (km)", "minutes": "Widest band over Iraq (minutes)"})
+
+
+def crossing_facts(lines, causes, families):
+    """Return the facts about the states crossed, the causes of the bands and the consents."""
+    km = lines.pivot(index="destination", columns="state", values="km").fillna(0)
+    others = (km.drop(columns=["Iraq", "Iran", "Israel", "Palestine", "sea or other"], errors="ignore") >= 1).sum(axis=1)
+    cause = causes.set_index("varied")
+    by = {"inputs": ["places", "boundaries"], "function": corridor.direct_lines}
+    why = {"inputs": ["places", "boundaries"], "function": corridor.band_causes}
+    return [
+        fact("corridor.tehran_jordan_km", km.loc["Tehran", "Jordan"], "{:.0f}", "km", **by),
+        fact("corridor.tehran_syria_km", km.loc["Tehran", "Syria"], "{:.0f}", "km", **by),
+        fact("corridor.by_jordan", int((km["Jordan"] > km["Syria"]).sum()), "{}", "places", **by),
+        fact("corridor.most_over_iraq", int((km["Iraq"] == km.drop(columns=["Iran"]).max(axis=1)).sum()), "{}", "places", **by),
+        fact("corridor.least_others", "one" if others.min() == 1 else f"{others.min()}", **by),
+        fact("corridor.origin_points", cause.loc["Origin moved", "share_points"], "{:.0f}", "percentage points", **why),
+        fact("corridor.outline_points", cause.loc["Finer or coarser outline", "share_points"], "{:.1f}", "percentage points", **why),
+        fact("corridor.speed_minutes", cause.loc["Slower or faster", "minutes"], "{:.0f}", "minutes", **why),
+        fact("corridor.origin_minutes", cause.loc["Origin moved", "minutes"], "{:.0f}", "minutes", **why),
+        fact("corridor.families", len(families), "{}", "families", ["places", "boundaries", "route_families"], family_table),
+    ]
+
+
+def states_title(lines):
+    """Return the finding of the picture of kilometres by state."""
+    km = lines.pivot(index="destination", columns="state", values="km").fillna(0)
+    most = int((km["Iraq"] == km.drop(columns=["Iran"]).max(axis=1)).sum())
+    return f"Before Iran, the longest stretch lies over Iraq on {most} of {len(km)} lines"
 
 
 def facts(bands, costs, settings):

@@ -87,6 +87,33 @@ def lines_map(places, boundaries, title):
     return dressed(chart, title, height=430)
 
 
+def by_state(lines, title):
+    """Return stacked bars: the kilometres of each direct line over each state, in the order in which they are crossed on the whole."""
+    order = ["Israel", "Palestine", "Jordan", "Saudi Arabia", "Syria", "Turkey", "Kuwait", "Iraq", "Iran", "sea or other"]
+    shades = dict(zip(order, (colours[name] for name in ("line", "line", "band", "green", "sky", "purple", "red", "orange", "grey", "focus"))))
+    known = lines.groupby("state")["km"].sum()
+    order = [state for state in order if state in known.index] + sorted(set(known.index) - set(order))
+    table = lines.assign(place=lines["state"].map(order.index), km=lines["km"].round(0))
+    table = table.sort_values(["destination", "place"])
+    table["right"] = table.groupby("destination")["km"].cumsum()
+    table["middle"] = table["right"] - table["km"] / 2
+    table["label"] = [f"{km:.0f}" if km >= 110 else "" for km in table["km"]]
+    cities = table[table["state"] == "Iraq"].sort_values("km", ascending=False)["destination"].tolist()
+    base = altair.Chart(rows(table)).encode(y=altair.Y("destination:N", sort=cities, title=None, axis=altair.Axis(ticks=False, domain=False, labelPadding=8)))
+    bars = base.mark_bar(height={"band": 0.72}, stroke=colours["paper"], strokeWidth=1).encode(
+        x=altair.X("km:Q", title="Kilometres of the shortest line", stack="zero", axis=altair.Axis(tickCount=5)),
+        color=altair.Color("state:N", scale=altair.Scale(domain=order, range=[shades.get(state, colours["line"]) for state in order]),
+                           legend=altair.Legend(columns=4, orient="top")),
+        order=altair.Order("place:Q"), tooltip=["destination:N", "state:N", "km:Q", altair.Tooltip("share:Q", format=".0%")])
+    pale = ["band", "line", "focus"]
+    dark = altair.condition(" || ".join(f"datum.state == '{state}'" for state in order if shades.get(state) not in [colours[name] for name in pale]),
+                            altair.value(colours["paper"]), altair.value(colours["ink"]))
+    text = base.mark_text(fontSize=11).encode(x="middle:Q", text="label:N", color=dark)
+    shown = lines.assign(km=lines["km"].round(0), share=lines["share"].round(3)).rename(
+        columns={"destination": "To", "state": "Over", "km": "Kilometres", "share": "Share of the line"})
+    return dressed(bars + text, title, height=270), shown
+
+
 def costs(frame, title):
     """Return the extra distance of each family of ways, by destination."""
     table = frame[frame["status"] == "found"]
