@@ -1,4 +1,4 @@
-"""Charts of the options: voices for and against, explanations presumed."""
+"""Charts of the options: voices for and against, explanations presumed, what became of them."""
 
 import altair
 
@@ -32,3 +32,18 @@ def drivers(frame, title):
     text = base.mark_text().encode(text="number:Q")
     shown = table.rename(columns={"driver": "Explanation presumed", "addressee": "Who would act", "number": "Options", "titles": "Which"})
     return dressed(dots + text, title, height=330), shown
+
+
+def fates(frame, title):
+    """Return stacked bars: what became of the options of S1, of S2 and of their rivals."""
+    order, names = frame["group"].drop_duplicates().tolist(), frame["fate"].drop_duplicates().tolist()
+    shades = ["blue", "sky", "band", "orange", "grey", "line"]
+    frame = frame.assign(place=frame["fate"].map({name: number for number, name in enumerate(names)}))
+    base = altair.Chart(rows(frame)).encode(
+        y=altair.Y("group:N", sort=order, title=None, axis=altair.Axis(labelLimit=200, ticks=False, domain=False)), order=altair.Order("place:Q"))
+    bars = base.mark_bar(height={"band": 0.75}, stroke=colours["paper"]).encode(
+        x=altair.X("number:Q", title="Options", axis=altair.Axis(tickMinStep=1, format="d")),
+        color=altair.Color("fate:N", scale=altair.Scale(domain=names, range=[colours[name] for name in shades]), legend=altair.Legend(columns=2, labelLimit=300)),
+        tooltip=[altair.Tooltip("group:N", title="From"), altair.Tooltip("fate:N", title="What became"), altair.Tooltip("number:Q", title="Options"), altair.Tooltip("titles:N", title="Which")])
+    shown = frame.rename(columns={"group": "From", "fate": "What became of it", "number": "Options", "titles": "Which"})
+    return dressed(bars, title, height=150), shown[["From", "What became of it", "Options", "Which"]]

@@ -12,6 +12,8 @@ ADDRESSEES = {"washington": "Washington", "baghdad": "Baghdad", "erbil": "Erbil"
 DRIVERS = {"deterrence": "Fear of costs", "principal": "Iran's choice", "autonomy": "Own interests",
            "state_and_clergy": "Baghdad and the clergy", "capability": "Means and access",
            "threshold": "Threshold and time", "measurement": "What really happened", "none": "No explanation"}
+FATES = {"carried_out": "done in the main", "partly": "done in part, or by others", "announced": "announced, not seen done", "withdrawn": "not done, or undone",
+         "overtaken": "overtaken by events", "not_found": "nothing found"}
 # The rewrite and the piece that it rewrites are one voice.
 VOICES = {"s1": "S1", "s2": "S2", "winep_2025_07_policywatch_4078": "S2"}
 
@@ -89,6 +91,29 @@ def support(standing):
     return long.assign(signed=long["voices"].where(long["stance"] == "advises", -long["voices"]))
 
 
+def fates(standing):
+    """Return how many options of S1, of S2 and of their rivals met which fate.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``group``, ``fate`` in the reader's words, ``number``, ``titles``.
+    """
+    group = standing["in_s1"].map({True: "Advised by S1", False: ""}).mask(standing["in_s2"], "Advised by S2").replace("", "Rivals and status quo")
+    grouped = standing.assign(group=group, fate=pandas.Categorical(standing["fate"], list(FATES), ordered=True)).groupby(["fate", "group"], observed=True)
+    made = grouped.agg(number=("option_id", "size"), titles=("title", "; ".join)).reset_index()
+    return made.assign(fate=made["fate"].astype(str).map(FATES))
+
+
+def force_table(record, standing):
+    """Return law and evidence on options of lethal force, in the reader's words; nothing is scored."""
+    kinds = {"legal_view": "Law", "effect": "What followed"}
+    sides = {"advocate": "those for it", "state_concerned": "the state concerned", "text": "text of a treaty", "order_of_events": "order of events",
+             "rival_cause": "another cause named", "after": "after it", "civilians": "people who took no part"}
+    return pandas.DataFrame({"Option": record["option_id"].map(standing.set_index("option_id")["title"]), "Kind": record["kind"].map(kinds),
+                             "Side": record["side"].map(sides), "What the record says": record["what"], "Record": record["record_id"]}).dropna(subset=["Option"])
+
+
 def two_sources(standing, option_claims, claims):
     """Return the options of S1 and S2 with the claims they lean on, one row an option and claim."""
     chosen = standing[standing["in_s1"] | standing["in_s2"]]
@@ -103,15 +128,17 @@ def option_table(standing):
     """Return the options in the reader's words."""
     return pandas.DataFrame({
         "Option": standing["title"], "Who would act": standing["addressees"],
-        "Leans on": standing["driver_presumed"].map(DRIVERS), "For": standing["advises"], "Against": standing["opposes"],
+        "Means": standing["instrument"].str.replace("_", " "), "Leans on": standing["driver_presumed"].map(DRIVERS), "For": standing["advises"], "Against": standing["opposes"],
         "Legal question": standing["legal_question"], "Civilian harm": standing["civilian_harm_question"],
-        "What became of it": standing["status_today"]})
+        "What became of it": standing["fate"].map(FATES) + ": " + standing["status_today"],
+        "On": standing["status_date"].dt.strftime("%Y-%m-%d"), "Source": standing["status_source_id"]})
 
 
 def claim_table(joined):
     """Return options and claims in the reader's words."""
     seen = {"yes": "yes", "no": "no", "not_visible": "passage not visible", "not_applicable": "own text"}
-    return pandas.DataFrame({"Option": joined["title"], "Relation": joined["relation"], "Claim": joined["claim"],
+    return pandas.DataFrame({"Option": joined["title"], "Relation": joined["relation"], "Record": joined["claim_id"], "Claim": joined["claim"],
+                             "Verdict": joined["verdict"].str.replace("_", " "),
                              "Stated in": joined["source"] + " paragraph " + joined["paragraph"].astype("string"),
                              "Seen in the institute's text": joined["seen_in_original"].map(seen)})
 
@@ -126,6 +153,13 @@ def title_drivers(table):
     """Return the finding of the picture of presumed drivers."""
     top = table.groupby("driver")["number"].sum().drop("No explanation", errors="ignore").idxmax()
     return f"Most advice presumes one explanation or another; the most common is: {top.lower()}"
+
+
+def title_fates(table):
+    """Return the finding of the picture of fates."""
+    done = int(table.loc[table["fate"] == FATES["carried_out"], "number"].sum())
+    return f"Of {int(table['number'].sum())} options, {done} were carried out in the main; announcements outnumber them" if (
+        int(table.loc[table["fate"] == FATES["announced"], "number"].sum()) > done) else f"Of {int(table['number'].sum())} options, {done} were carried out in the main"
 
 
 def facts(standing, joined, claims, addressees):
@@ -146,7 +180,9 @@ def facts(standing, joined, claims, addressees):
             ("principal", int(totals.get("principal", 0)), "options"),
             ("autonomy", int(totals.get("autonomy", 0)), "options"),
             ("capability", int(totals.get("capability", 0)), "options"),
-            ("status_unknown", int(standing["status_today"].str.contains("not found").sum()), "options"),
+            ("status_unknown", int(standing["status_today"].str.contains("not found|No .* was found|was not seen").sum()), "options"),
+            ("done", int((standing["fate"] == "carried_out").sum()), "options"), ("announced", int((standing["fate"] == "announced").sum()), "options"),
+            ("undone", int((standing["fate"] == "withdrawn").sum()), "options"), ("own_done", int((own["fate"] == "carried_out").sum()), "options"),
             ("to_washington", int((addressees["addressee"] == "washington").sum()), "options"),
             ("to_baghdad", int((addressees["addressee"] == "baghdad").sum()), "options"),
             ("to_erbil", int((addressees["addressee"] == "erbil").sum()), "options"),
