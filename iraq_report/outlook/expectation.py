@@ -2,6 +2,7 @@
 
 import pandas
 
+from iraq_report import likelihood
 from iraq_report.outlook import updated
 from iraq_report.outlook.verdict import EXPLANATIONS
 from pressroom.door import fact
@@ -53,6 +54,7 @@ def facts(changed, before, after, roles, items, ways, table, passed, events, set
     first, largest = after_order.iloc[0], changed.iloc[0]
     made = [fact("outlook.after_first", first["title"], inputs=inputs, function=by), fact("outlook.after_first_best", first["best_after"], "{:.0%}", "probability", inputs, by),
             fact("outlook.after_first_band", f"{first['low_after']:.0%} to {first['high_after']:.0%}", inputs=inputs, function=by),
+            fact("outlook.after_first_word", likelihood.phrase(*(min(0.99, max(0.01, first[name])) for name in ("low_after", "high_after"))), inputs=inputs, function=likelihood.phrase),
             fact("outlook.after_same", "the same world leads as before" if first["world_id"] == before_order.iloc[0]["world_id"] else "another world leads than before", inputs=inputs, function=by),
             fact("outlook.moved_most", largest["title"], inputs=inputs, function=by), fact("outlook.moved_by", abs(largest["change"]) * 100, "{:.0f}", "percentage points", inputs, by),
             fact("outlook.moved_way", "up" if largest["change"] > 0 else "down", inputs=inputs, function=by),

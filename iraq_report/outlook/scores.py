@@ -6,11 +6,17 @@ import pandas
 from iraq_report import scoring
 from iraq_report.outlook import frozen, outcomes
 
-BASELINES = {"climatology": "Habit since October 2023", "persistence": "As in June 2025", "uniform": "Every level alike"}
+BASELINES = {"climatology": "Habit since October 2023", "pooled": "Habit of all factions together", "persistence": "As in June 2025", "uniform": "Every level alike"}
 HORIZONS = {"the war of June 2025": "june"}
 
 
-def climatology(panel, coding, actors, soft):
+def coded(panel, coding):
+    """Return the coded rows of the frozen panel under a coding; anything later than the cut-off stops the step."""
+    own = frozen.guarded(panel, "behaviours")
+    return own[(own["coding"] == coding) & (own["level_status"] == "coded")]
+
+
+def climatology(panel, coding, actors, soft, pooled=False):
     """Return each faction's own habit: how often each level was coded at the decision points before, softened.
 
     Parameters
@@ -22,24 +28,23 @@ def climatology(panel, coding, actors, soft):
         A faction without any coded level takes the levels of all named factions together.
     soft : float
         Share of a flat forecast mixed in, 0 to 1, so that no level is called impossible.
+    pooled : bool
+        Give every faction the levels of all named factions together.
 
     Returns
     -------
     pandas.DataFrame
         Indexed by actor, columns 0 to 4; each row sums to one.
     """
-    own = frozen.guarded(panel, "behaviours")
-    own = own[(own["coding"] == coding) & (own["level_status"] == "coded")]
-    counted = own.groupby("actor_id")["level_best"].value_counts().unstack(fill_value=0).reindex(columns=frozen.LEVELS, fill_value=0)
+    counted = coded(panel, coding).groupby("actor_id")["level_best"].value_counts().unstack(fill_value=0).reindex(columns=frozen.LEVELS, fill_value=0)
     named = counted[~counted.index.isin([frozen.LABEL, frozen.CONTROL])].sum()
-    made = pandas.DataFrame([counted.loc[actor] if actor in counted.index else named for actor in actors], index=actors).astype(float)
+    made = pandas.DataFrame([counted.loc[actor] if actor in counted.index and not pooled else named for actor in actors], index=actors).astype(float)
     return softened(made.div(made.sum(axis=1), axis=0), soft)
 
 
 def persistence(panel, coding, actors, soft):
     """Return the forecast that each faction does again what it did last: at t6, or the last point before at which it was seen."""
-    own = frozen.guarded(panel, "behaviours")
-    own = own[(own["coding"] == coding) & (own["level_status"] == "coded")]
+    own = coded(panel, coding)
     own = own.assign(order=own["decision_point_id"].map(frozen.number)).sort_values("order")
     last = own.groupby("actor_id")["level_best"].last()
     typical = int(last[~last.index.isin([frozen.LABEL, frozen.CONTROL])].median())
@@ -57,9 +62,9 @@ def softened(made, soft):
 
 
 def baselines(panel, coding, actors, soft):
-    """Return the three forecasts that need no theory: name -> actors by levels."""
+    """Return the forecasts that need no theory: name -> actors by levels."""
     flat = pandas.DataFrame(1 / len(frozen.LEVELS), index=actors, columns=frozen.LEVELS)
-    return {"climatology": climatology(panel, coding, actors, soft), "persistence": persistence(panel, coding, actors, soft), "uniform": flat}
+    return {"climatology": climatology(panel, coding, actors, soft), "pooled": climatology(panel, coding, actors, soft, pooled=True), "persistence": persistence(panel, coding, actors, soft), "uniform": flat}
 
 
 def maker(made, mixed, panel, actors, soft):
@@ -199,3 +204,8 @@ def june_levels(behaviours, coding):
     """Return the level of each faction in the war of June 2025 under a coding."""
     own = behaviours[(behaviours["decision_point_id"].map(frozen.number) == 6) & (behaviours["coding"] == coding) & (behaviours["level_status"] == "coded")]
     return own.set_index("actor_id")[["level_low", "level_best", "level_high"]].astype(int).set_axis(["low", "best", "high"], axis="columns")
+
+
+def same_outcomes(behaviours, window, actors):
+    """Return how many different outcomes the codings give in a window: fewer than three where two of them agree on every level."""
+    return len({tuple(outcomes.levels(behaviours, window, coding)["best"].reindex(actors).fillna(-1)) for coding in outcomes.CODINGS})

@@ -92,7 +92,38 @@ def published_title(rows):
     return f"How well others foresaw it hangs on the coding too: {turned} of {len(wide)} forecasts move by more than a fifth of the scale"
 
 
-def score_facts(ranked, windows, titles, jackknife, others):
+def coding_facts(own, coding, titles, jackknife, ranked):
+    """Return the facts on scores under one coding."""
+    inputs, by, worlds = ["predictions", "behaviours", "likelihoods", "priors"], scores.by_coding, list(titles)
+    table = own.set_index("name")
+    order, unit = table.loc[worlds, "rps"].sort_values(), "ranked probability score"
+    one, many = scores.decibels(ranked, "w_leaders", "w_iran", coding)
+    made = [fact(f"outlook.{coding}_best", titles[order.index[0]], inputs=inputs, function=by), fact(f"outlook.{coding}_best_score", order.iloc[0], "{:.3f}", unit, inputs, by),
+            fact(f"outlook.{coding}_worst", titles[order.index[-1]], inputs=inputs, function=by), fact(f"outlook.{coding}_worst_score", order.iloc[-1], "{:.3f}", unit, inputs, by),
+            fact(f"outlook.{coding}_scored", int(table["factions"].iloc[0]), "{}", "factions", inputs, by),
+            fact(f"outlook.{coding}_steady", int((jackknife["first"] == order.index[0]).sum()), "{}", "factions left out", inputs, scores.without_each),
+            fact(f"outlook.{coding}_decibels", abs(one), "{:.1f}", "decibels", inputs, scores.decibels), fact(f"outlook.{coding}_decibels_all", abs(many), "{:.0f}", "decibels", inputs, scores.decibels),
+            fact(f"outlook.{coding}_favours", "fear for leaders" if one > 0 else "Iran’s choice", inputs=inputs, function=scores.decibels)]
+    made += [fact(f"outlook.{coding}_{name}", table.at[name, "rps"], "{:.3f}", unit, inputs, by) for name in [*scores.BASELINES, "mixture"]]
+    made += [fact(f"outlook.{coding}_{short}", table.at[world, "rps"], "{:.3f}", unit, inputs, by) for world, short in DRIVERS.items()]
+    return made + [fact(f"outlook.{coding}_{short}_rank", int(order.rank(method="min")[world]), "{}", "rank among worlds", inputs, by) for world, short in DRIVERS.items()]
+
+
+def verdict_facts(ranked, titles):
+    """Return the facts that compare the codings: spans, what each world beat, and whether the codings part the worlds."""
+    inputs, by, worlds = ["predictions", "behaviours", "likelihoods", "priors"], scores.by_coding, list(titles)
+    wide = ranked.pivot(index="name", columns="coding", values="rps")
+    drivers, tops = wide.loc[list(DRIVERS)], wide.loc[worlds].idxmin()
+    beat = drivers.lt(wide.loc["climatology"], axis=1).all().all()
+    made = [fact("outlook.rank_agreement", scores.rank_agreement(ranked, worlds), "{:.2f}", "rank correlation", inputs, scores.rank_agreement),
+            fact("outlook.separates", "the same world did best whatever the coding" if tops.nunique() == 1 else "which of them did best turns on whether the claims of attacks are believed", inputs=inputs, function=by),
+            fact("outlook.drivers_verdict", "each beat the habit of the factions under every coding" if beat else "not each beat the habit of the factions under every coding", inputs=inputs, function=by)]
+    made += [fact(f"outlook.beat_{base}", int(wide.loc[worlds].lt(wide.loc[base]).all(axis=1).sum()), "{}", "worlds", inputs, by) for base in scores.BASELINES]
+    spans = {**{short: world for world, short in DRIVERS.items()}, **{name: name for name in scores.BASELINES}}
+    return made + [fact(f"outlook.span_{short}", f"{wide.loc[name].min():.2f} to {wide.loc[name].max():.2f}", inputs=inputs, function=by) for short, name in spans.items()]
+
+
+def score_facts(ranked, windows, titles, jackknife, others, distinct):
     """Return the facts of the chapter on scores.
 
     Parameters
@@ -107,37 +138,19 @@ def score_facts(ranked, windows, titles, jackknife, others):
         Coding -> as :func:`scores.without_each` gives it.
     others : pandas.DataFrame
         As :func:`published_rows` gives it.
+    distinct : int
+        As :func:`scores.same_outcomes` gives it.
     """
-    inputs, by, worlds = ["predictions", "behaviours", "likelihoods", "priors"], scores.by_coding, list(titles)
-    facts = [fact("outlook.rank_agreement", scores.rank_agreement(ranked, worlds), "{:.2f}", "rank correlation", inputs, scores.rank_agreement)]
+    inputs, unit = ["predictions", "behaviours", "likelihoods", "priors"], "ranked probability score"
+    facts = verdict_facts(ranked, titles)
     for coding, own in ranked.groupby("coding"):
-        table = own.set_index("name")
-        order = table.loc[worlds, "rps"].sort_values()
-        facts += [fact(f"outlook.{coding}_best", titles[order.index[0]], inputs=inputs, function=by), fact(f"outlook.{coding}_best_score", order.iloc[0], "{:.3f}", "ranked probability score", inputs, by),
-                  fact(f"outlook.{coding}_worst", titles[order.index[-1]], inputs=inputs, function=by), fact(f"outlook.{coding}_worst_score", order.iloc[-1], "{:.3f}", "ranked probability score", inputs, by),
-                  fact(f"outlook.{coding}_scored", int(table["factions"].iloc[0]), "{}", "factions", inputs, by)]
-        facts += [fact(f"outlook.{coding}_{name}", table.at[name, "rps"], "{:.3f}", "ranked probability score", inputs, by) for name in [*scores.BASELINES, "mixture"]]
-        facts += [fact(f"outlook.{coding}_{short}", table.at[world, "rps"], "{:.3f}", "ranked probability score", inputs, by) for world, short in DRIVERS.items()]
-        facts += [fact(f"outlook.{coding}_{short}_rank", int(order.rank(method="min")[world]), "{}", "rank among worlds", inputs, by) for world, short in DRIVERS.items()]
-        facts.append(fact(f"outlook.{coding}_steady", int((jackknife[coding]["first"] == order.index[0]).sum()), "{}", "factions left out", inputs, scores.without_each))
-        one, many = scores.decibels(ranked, "w_leaders", "w_iran", coding)
-        facts += [fact(f"outlook.{coding}_decibels", abs(one), "{:.1f}", "decibels", inputs, scores.decibels), fact(f"outlook.{coding}_decibels_all", abs(many), "{:.0f}", "decibels", inputs, scores.decibels),
-                  fact(f"outlook.{coding}_favours", "fear for leaders" if one > 0 else "Iran’s choice", inputs=inputs, function=scores.decibels)]
-    wide = ranked.pivot(index="name", columns="coding", values="rps")
-    beat = {base: int((wide.loc[worlds].lt(wide.loc[base])).all(axis=1).sum()) for base in scores.BASELINES}
-    drivers = wide.loc[list(DRIVERS)]
-    facts += [fact(f"outlook.beat_{base}", number, "{}", "worlds", inputs, by) for base, number in beat.items()]
-    facts += [fact(f"outlook.span_{short}", f"{drivers.loc[world].min():.2f} to {drivers.loc[world].max():.2f}", inputs=inputs, function=by) for world, short in DRIVERS.items()]
-    facts += [fact(f"outlook.span_{base}", f"{wide.loc[base].min():.2f} to {wide.loc[base].max():.2f}", inputs=inputs, function=by) for base in scores.BASELINES]
-    tops = [ranked[(ranked["coding"] == coding) & ranked["name"].isin(worlds)].sort_values("rps")["name"].iloc[0] for coding in outcomes.CODINGS]
-    facts.append(fact("outlook.separates", "the order of the worlds is the same whatever the coding" if len(set(tops)) == 1 else "which of them did best turns on whether the claims of attacks are believed", inputs=inputs, function=by))
-    facts.append(fact("outlook.drivers_verdict", "each beat the habit of the factions under every coding" if drivers.lt(wide.loc["climatology"], axis=1).all().all() else "not each beat the habit of the factions under every coding", inputs=inputs, function=by))
-    facts += [fact(f"outlook.first_week_{coding}_persistence", float(windows.loc[(windows["Window"] == outcomes.WINDOWS["first_week"][0]) & (windows["Coding"] == title), scores.BASELINES["persistence"]].iloc[0]), "{:.3f}", "ranked probability score", inputs, window_table)
-              for coding, title in outcomes.CODINGS.items()]
+        facts += coding_facts(own, coding, titles, jackknife[coding], ranked)
+    first = windows[windows["Window"] == outcomes.WINDOWS["first_week"][0]].set_index("Coding")[scores.BASELINES["persistence"]]
+    facts += [fact(f"outlook.first_week_{coding}_persistence", float(first[title]), "{:.3f}", unit, inputs, window_table) for coding, title in outcomes.CODINGS.items()]
     lost = windows[windows["Score"] >= windows[list(scores.BASELINES.values())].min(axis=1)]
-    facts += [fact("outlook.windows", len(windows), "{}", "windows and codings", inputs, window_table), fact("outlook.windows_lost", len(lost), "{}", "windows and codings", inputs, window_table)]
     mean = others[others["case"] != "June 2025"].groupby("coding")[["rps", "ours"]].mean()
-    facts += [fact("outlook.others", int(others["forecast_id"].nunique()), "{}", "forecasts", ["forecasts"], scores.published),
-              *[fact(f"outlook.others_{coding}", mean.at[title, "rps"], "{:.2f}", "ranked probability score", ["forecasts", "behaviours"], scores.published) for coding, title in outcomes.CODINGS.items()],
-              *[fact(f"outlook.ours_{coding}", mean.at[title, "ours"], "{:.2f}", "ranked probability score", inputs, published_rows) for coding, title in outcomes.CODINGS.items()]]
-    return facts
+    for coding, title in outcomes.CODINGS.items():
+        facts += [fact(f"outlook.others_{coding}", mean.at[title, "rps"], "{:.2f}", unit, ["forecasts", "behaviours"], scores.published), fact(f"outlook.ours_{coding}", mean.at[title, "ours"], "{:.2f}", unit, inputs, published_rows)]
+    return facts + [fact("outlook.windows", len(windows), "{}", "windows and codings", inputs, window_table), fact("outlook.windows_lost", len(lost), "{}", "windows and codings", inputs, window_table),
+                    fact("outlook.others", int(others["forecast_id"].nunique()), "{}", "forecasts", ["forecasts"], scores.published),
+                    fact("outlook.distinct", distinct, "{}", "different outcomes", ["behaviours"], scores.same_outcomes)]
