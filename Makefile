@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test tools refresh check recode serve lab lock clean
+.PHONY: help book test tools refresh check recode score serve lab lock clean
 
 help:       ## what can be asked for
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ check: .venv/ready     ## check the tables only
 
 recode: .venv/ready    ## draw a blind coding form (SEED=, SIZE=), or compare a filled one (FILLED=)
 	@$(RUN) -m iraq_report recode $(if $(FILLED),--filled $(FILLED)) $(if $(SEED),--seed $(SEED)) $(if $(SIZE),--size $(SIZE))
+
+score: .venv/ready     ## score our own forecasts whose outcome is filled in
+	@$(RUN) -m iraq_report score
 
 serve: .venv/ready     ## look at the built site on http://localhost:8000
 	@$(RUN) -m http.server 8000 --directory _build/html

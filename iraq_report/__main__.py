@@ -1,4 +1,4 @@
-"""``python -m iraq_report recode``: draw a blind form, or compare a filled one with this project's coding."""
+"""``python -m iraq_report recode``: draw a blind form, or compare a filled one; ``score``: score this project's own forecasts."""
 
 import argparse
 import sys
@@ -6,20 +6,25 @@ from pathlib import Path
 
 import pandas
 
-from iraq_report import recoding, tables
+from iraq_report import recoding, scoring, tables
 
 
 def main(arguments=None):
     """Run the verb; return the exit code."""
     parser = argparse.ArgumentParser(prog="iraq_report", description=__doc__)
-    recode = parser.add_subparsers(dest="verb", required=True).add_parser("recode", help="draw a form, or compare a filled one")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    recode = verbs.add_parser("recode", help="draw a form, or compare a filled one")
     recode.add_argument("--form", type=Path, default=Path("_build/recode/form.csv"), help="where the form is written")
     recode.add_argument("--filled", type=Path, help="a filled form to compare")
     recode.add_argument("--size", type=int, default=30, help="records a table")
     recode.add_argument("--seed", type=int, default=1, help="the same seed draws the same sample")
+    score = verbs.add_parser("score", help="score the forecasts whose outcome is filled in")
+    score.add_argument("--data", type=Path, default=tables.DATA, help="folder of the tables")
     chosen = parser.parse_args(arguments)
     try:
-        if chosen.filled:
+        if chosen.verb == "score":
+            print(scoring.report(chosen.data))
+        elif chosen.filled:
             filled = pandas.read_csv(chosen.filled, dtype="string", keep_default_na=False)
             print(recoding.agreement(recoding.pairs(filled)).round(3).to_string(index=False))
         else:

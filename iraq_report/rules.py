@@ -239,7 +239,24 @@ def cards_rest_on_records(table):
                          "Place it in a world, or add the world that it needs.") for name in table[CARDS] if len(roles) and name not in set(roles["explanation"])]
 
 
-RULES = (cards_rest_on_records, dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
+def predictions_sum_to_one(table):
+    """A prediction is a distribution over the levels."""
+    frame = table["predictions"]
+    totals = frame[[f"p{level}" for level in range(5)]].astype(float).sum(axis="columns")
+    return _at("predictions", frame, (totals - 1).abs() > 1e-6, "p0", "five probabilities that sum to one", "Correct the row.",
+               lambda row: f"a row that sums to {sum(float(row[f'p{level}']) for level in range(5)):.3f}")
+
+
+def forecasts_are_in_order(table):
+    """A forecast lies between its low and high, ends after it was made, and an outcome has its day and its source."""
+    frame = table["own_forecasts"]
+    found = _at("own_forecasts", frame, (frame["low"] > frame["best"]) | (frame["best"] > frame["high"]), "best", "low at most best, best at most high", "Put them in order.")
+    found += _at("own_forecasts", frame, frame["date_due"] <= frame["date_made"], "date_due", "a day after date_made", "Correct one of the two dates.")
+    told = frame["outcome"].isin(["yes", "no"])
+    return found + _at("own_forecasts", frame, told & (frame["date_resolved"].isna() | frame["source_id"].isna()), "outcome", "an outcome with date_resolved and source_id", "Fill in both.")
+
+
+RULES = (predictions_sum_to_one, forecasts_are_in_order, cards_rest_on_records, dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
          shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used, pointers_lead_somewhere, verdicts_have_evidence,
          contradictions_have_two_sides, cities_lie_in_their_state, closures_do_not_overlap, times_lie_in_their_closure, aircraft_types_have_fuel,
          *advice_rules.RULES)
