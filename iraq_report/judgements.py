@@ -36,3 +36,8 @@ def overview(table):
     return pandas.DataFrame({"Judgement": table["statement"], "How likely": likely,
                              "How sure": table["confidence"] + ". " + table["confidence_reason"],
                              "Strongest case against": table["against"]})
+
+
+def key(table):
+    """Return the few judgements on which the book stands."""
+    return table[table["standing"] == "key"]
