@@ -26,8 +26,8 @@ def ladder(rungs, months, title):
         y=altair.Y("claim:N", sort=order, title=None, axis=altair.Axis(labelLimit=190, ticks=False, domain=False, labelPadding=8, labelFontSize=11)))
     domain = [SHORT[key] for key in SHAPES]
     dots = base.mark_point(filled=True, size=130, opacity=1).encode(
-        shape=altair.Shape("what:N", scale=altair.Scale(domain=domain, range=[shape for shape, _ in SHAPES.values()]), legend=altair.Legend(columns=2)),
-        color=altair.Color("what:N", scale=altair.Scale(domain=domain, range=[colours[colour] for _, colour in SHAPES.values()]), legend=altair.Legend(columns=2)),
+        shape=altair.Shape("what:N", scale=altair.Scale(domain=domain, range=[shape for shape, _ in SHAPES.values()]), legend=altair.Legend(columns=1)),
+        color=altair.Color("what:N", scale=altair.Scale(domain=domain, range=[colours[colour] for _, colour in SHAPES.values()]), legend=altair.Legend(columns=1)),
         tooltip=["claim:N", "said_by:N", "flights:Q", "what:N"])
     text = base.mark_text(align="left", dx=11).encode(text=altair.Text("flights:Q", format=",.0f"))
     return dressed(band + named + dots + text, title, height=300), revenue.ladder_table(rungs)
