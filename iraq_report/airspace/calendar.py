@@ -47,7 +47,12 @@ def strip(closures, advisories, protests, found, settings):
                              "open_end": found["end_high"].isna(), "what": found["name"]})
     part = closures[closures["scope"].isin(["single_airports", "own_carriers"])]
     lanes = part["scope"].map({"single_airports": LANES[1], "own_carriers": LANES[2]})
-    loose = pandas.DataFrame({"lane": lanes, "start": part["date_start"], "end": part["date_end"].fillna(part["date_start"]), "open_end": False,
+    # A reopening before the day announced cuts a measure short.
+    opened = part[part["kind"] == "reopening"].groupby("episode")["date_start"].max()
+    cut = part["episode"].map(opened)
+    ends = part["date_end"].fillna(part["date_start"])
+    ends = ends.where(~((cut >= part["date_start"]) & (cut < ends)), cut)
+    loose = pandas.DataFrame({"lane": lanes, "start": part["date_start"], "end": ends, "open_end": False,
                               "what": part["kind"].str.replace("_", " ") + ": " + part["claimant"].str.replace("_", " ")})
     known = advisories[advisories["date_issued"].notna() & advisories["kind"].ne("lifted")]
     regulators = known["issuer"].isin(["easa", "us_faa", "uk_dft", "german_lba"])

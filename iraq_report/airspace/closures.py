@@ -16,7 +16,7 @@ AHEAD = pandas.Timedelta(hours=3)
 DAY = pandas.Timedelta(days=1)
 NAMES = {"april_2024": "April 2024", "october_2024_first": "1 October 2024", "october_2024_second": "26 October 2024", "june_2025": "June 2025",
          "spring_2026": "From 28 February 2026"}
-LANES = ["Whole airspace shut", "Some airports open or shut", "Own carriers halted", "Advice of regulators", "Airlines stay away", "Protests over passage"]
+LANES = ["Whole airspace shut", "Single airports", "Own carriers halted", "Advice of regulators", "Airlines stay away", "Protests over passage"]
 
 
 class Settings(BaseModel):

@@ -81,10 +81,10 @@ def ladder(revenue, traffic, found, actors, settings, since="2024-01-01"):
     round_flights = (need / 50).round() * 50
     exact = ((need - round_flights).abs() <= WITHIN * need) & own["period_days"].notna() | own["kind"].eq("arithmetic_of_official")
     verdict = numpy.select([need > SLACK * counts.max(), exact, need < counts.min()], ["above", "arithmetic", "below"], "counted")
-    words = own["figure_usd_best"].map(lambda usd: f"{usd / 1e6:.3g} million" if usd >= 1e6 else f"{usd:,.0f}") + " dollars a " + own["period"]
+    words = own["figure_usd_best"].map(lambda usd: f"{usd / 1e6:.3g}m" if usd >= 1e6 else f"{usd:,.0f}") + " a " + own["period"]
     said = named(own["said_by"], actors).str.replace("Iraqi Council of Representatives", "Member of parliament").str.replace("Iraqi Ministry of Transport", "Transport ministry")
     when = own["date_as_of"].dt.strftime("%b %Y").fillna("undated")
-    made = pandas.DataFrame({"claim": words + " (" + when + ")", "said_by": said, "usd": own["figure_usd_best"].astype(float), "days": days, "flights_a_day": need, "verdict": verdict,
+    made = pandas.DataFrame({"claim": words + ", " + when, "said_by": said, "usd": own["figure_usd_best"].astype(float), "days": days, "flights_a_day": need, "verdict": verdict,
                              "flights_round": round_flights.where(verdict == "arithmetic"), "kind": own["kind"], "scope": own["scope"], "source_id": own["source_id"], "revenue_id": own["revenue_id"]})
     return made.sort_values(["flights_a_day", "claim"]).reset_index(drop=True)
 
@@ -108,7 +108,7 @@ def ladder_table(rungs):
     """Return the ladder in the reader's words."""
     made = rungs.assign(verdict=rungs["verdict"].map(VERDICTS), flights_a_day=rungs["flights_a_day"].round(0), days=rungs["days"].round(1), scope=rungs["scope"].str.replace("_", " "))
     return made[["claim", "said_by", "days", "flights_a_day", "verdict", "scope", "source_id"]].rename(columns={
-        "claim": "Figure", "said_by": "Said by", "days": "Days", "flights_a_day": "Flights a day it needs", "verdict": "What it is", "scope": "Said to cover", "source_id": "Source"})
+        "claim": "Figure (dollars)", "said_by": "Said by", "days": "Days", "flights_a_day": "Flights a day it needs", "verdict": "What it is", "scope": "Said to cover", "source_id": "Source"})
 
 
 def forgone_table(lost):

@@ -46,7 +46,7 @@ def protests(pairs, title):
     known = pairs[pairs["date"].notna()].assign(kind=lambda rows: rows["found"].map({True: "Protest on record", False: "Looked for, none found"}))
     order = known.groupby("pair")["found"].sum().sort_values(ascending=False).index.tolist()
     base = altair.Chart(rows(known)).encode(
-        x=altair.X("date:T", title=None, axis=altair.Axis(format="%b %Y", tickCount=5)),
+        x=altair.X("date:T", title=None, scale=altair.Scale(padding=14), axis=altair.Axis(format="%b %Y", tickCount=5)),
         y=altair.Y("pair:N", sort=order, title=None, axis=altair.Axis(labelLimit=190, ticks=False, domain=False, labelPadding=8)),
         tooltip=[altair.Tooltip("date:T", format="%d %B %Y"), "pair:N", "form:N", "what:N"])
     shape = altair.Shape("kind:N", scale=altair.Scale(domain=["Protest on record", "Looked for, none found"], range=["circle", "cross"]), legend=altair.Legend(orient="top"))

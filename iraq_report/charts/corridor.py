@@ -52,10 +52,16 @@ def _wound(shape):
     return shapely.MultiPolygon([orient(part, -1) for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"])
 
 
-def _labels(points, below):
-    """Return the names of places beside their dots, or beneath them where another place stands close to the right."""
-    place = {"align": "center", "dy": 13} if below else {"align": "left", "dx": 6, "dy": -4}
+def _labels(points, where):
+    """Return the names of places beside their dots, or beneath or above them where another place stands close to the right."""
+    place = {"below": {"align": "center", "dy": 13}, "above": {"align": "center", "dy": -9}, "right": {"align": "left", "dx": 6, "dy": -4}}[where]
     return altair.Chart(rows(points)).mark_text(fontSize=11, **place).encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+
+
+def _side(x, y, points):
+    """Return on which side of its dot a name has room: above if the near place to the east lies lower, else below; right if there is none."""
+    near = [(float(east - x), float(north - y)) for east, north in zip(points["longitude"], points["latitude"]) if 0 < float(east - x) < 5 and abs(float(north - y)) < 1.2]
+    return "right" if not near else "above" if all(lower < -0.5 for _, lower in near) else "below"
 
 
 def lines_map(places, boundaries, title):
@@ -74,16 +80,16 @@ def lines_map(places, boundaries, title):
         filled=False, stroke=colours["grey"], strokeWidth=1.4)
     part = altair.Chart(altair.Data(values=_features(inside))).mark_geoshape(filled=False, stroke=colours["orange"], strokeWidth=2.6)
     points = places[["name", "longitude", "latitude"]].round(1)
-    crowded = [any(0 < float(east - x) < 5 and abs(float(north - y)) < 1.2 for east, north in zip(points["longitude"], points["latitude"]))
-               for x, y in zip(points["longitude"], points["latitude"])]
+    where = [_side(x, y, points) for x, y in zip(points["longitude"], points["latitude"])]
     cities = altair.Chart(rows(points)).mark_circle(size=34, color=colours["ink"], opacity=1).encode(longitude="longitude:Q", latitude="latitude:Q")
-    labels = [_labels(points[[flag is below for flag in crowded]], below) for below in (False, True)]
-    taken = shapely.union_all([track.buffer(0.7) for track in tracks])
+    labels = [_labels(points[[side == name for side in where]], name) for name in sorted(set(where))]
+    names_of = [shapely.box(x - 1.5, y - 1.4, x + 5, y + 1.4) for x, y in zip(points["longitude"].astype(float), points["latitude"].astype(float))]
+    taken = shapely.union_all([*(track.buffer(0.7) for track in tracks), *names_of])
     heart = [(name, *polygons[name].intersection(FRAME).difference(taken).representative_point().coords[0])
              for name in ("Iraq", "Iran", "Syria", "Jordan", "Saudi Arabia", "Turkey")]
     captions = altair.Chart(altair.Data(values=[{"name": name, "longitude": round(x, 1), "latitude": round(y, 1)} for name, x, y in heart])).mark_text(
         color=colours["muted"], fontSize=12, fontStyle="italic").encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
-    chart = (land + captions + whole + part + cities + labels[0] + labels[1]).project("conicEqualArea", parallels=[28, 40], rotate=[-44, 0, 0])
+    chart = (land + captions + whole + part + cities + altair.layer(*labels)).project("conicEqualArea", parallels=[28, 40], rotate=[-44, 0, 0])
     return dressed(chart, title, height=430)
 
 
@@ -100,7 +106,8 @@ def by_state(lines, title):
     table["label"] = [f"{km:.0f}" if km >= 110 else "" for km in table["km"]]
     cities = table[table["state"] == "Iraq"].sort_values("km", ascending=False)["destination"].tolist()
     base = altair.Chart(rows(table)).encode(y=altair.Y("destination:N", sort=cities, title=None, axis=altair.Axis(ticks=False, domain=False, labelPadding=8)))
-    bars = base.mark_bar(height={"band": 0.72}, stroke=colours["paper"], strokeWidth=1).encode(
+    bars = base.mark_bar(height={"band": 0.72}, strokeWidth=1.2).encode(
+        stroke=altair.condition("datum.state == 'Iraq'", altair.value(colours["ink"]), altair.value(colours["paper"])),
         x=altair.X("km:Q", title="Kilometres of the shortest line", stack="zero", axis=altair.Axis(tickCount=5)),
         color=altair.Color("state:N", scale=altair.Scale(domain=order, range=[shades.get(state, colours["line"]) for state in order]),
                            legend=altair.Legend(columns=4, orient="top")),

@@ -15,17 +15,18 @@ def share_table(shares):
 
 def shares(frame, title):
     """Return a field of cells: the mean share seen with sites placed by chance; dark is much, the number stands in each cell."""
-    table = frame.assign(height=[f"{metres:,} m" for metres in frame["target_m"]], dark=frame["chance_mean"] > 0.45)
+    steps = ["below a quarter", "to a half", "to three quarters", "above"]
+    table = frame.assign(height=[f"{metres:,} m" for metres in frame["target_m"]], step=[steps[min(3, int(share * 4))] for share in frame["chance_mean"]])
     heights = [f"{metres:,} m" for metres in sorted(frame["target_m"].unique(), reverse=True)]
     base = altair.Chart(rows(table)).encode(
         x=altair.X("sites:O", title="Number of idealised sites", axis=altair.Axis(labelAngle=0, ticks=False, domain=False)),
         y=altair.Y("height:O", sort=heights, title="Target height", axis=altair.Axis(ticks=False, domain=False, labelPadding=6)))
     cells = base.mark_rect(stroke=colours["paper"], strokeWidth=2).encode(
-        color=altair.Color("chance_mean:Q", scale=altair.Scale(domain=[0, 1], range=[colours["focus"], colours["blue"]]), legend=None),
+        color=altair.Color("step:N", scale=altair.Scale(domain=steps, range=[colours[name] for name in ("focus", "band", "sky", "blue")]), legend=None),
         tooltip=["height:N", "sites:Q", altair.Tooltip("chance_mean:Q", format=".0%", title="by chance, mean"), altair.Tooltip("even:Q", format=".0%", title="spread evenly"),
                  altair.Tooltip("bound:Q", format=".0%", title="at most")])
-    pale = base.transform_filter("!datum.dark").mark_text(color=colours["ink"]).encode(text=altair.Text("chance_mean:Q", format=".0%"))
-    dark = base.transform_filter("datum.dark").mark_text(color=colours["paper"]).encode(text=altair.Text("chance_mean:Q", format=".0%"))
+    pale = base.transform_filter("datum.step != 'above'").mark_text(color=colours["ink"]).encode(text=altair.Text("chance_mean:Q", format=".0%"))
+    dark = base.transform_filter("datum.step == 'above'").mark_text(color=colours["paper"]).encode(text=altair.Text("chance_mean:Q", format=".0%"))
     return dressed(cells + pale + dark, title, height=230), share_table(frame)
 
 

@@ -37,7 +37,9 @@ def profile(points, space_km, chosen, title):
     part = base.transform_filter("datum.over").mark_line(strokeWidth=4, color=colours["orange"]).encode(
         order="km:Q", tooltip=["destination:N", "km:Q", "height_km:Q"])
     top = table.loc[table.groupby("destination")["height_km"].idxmax()]
-    names = altair.Chart(rows(top)).mark_text(dy=-10).encode(x="km:Q", y="height_km:Q", text="destination:N")
+    highest = top["height_km"] == top["height_km"].max()
+    names = altair.Chart(rows(top[highest])).mark_text(dy=-10).encode(x="km:Q", y="height_km:Q", text="destination:N")
+    names += altair.Chart(rows(top[~highest])).mark_text(dy=15).encode(x="km:Q", y="height_km:Q", text="destination:N")
     line = pandas.DataFrame({"height_km": [space_km], "label": [f"{space_km:.0f} km: a usual proposal for the edge of space"], "km": [0]})
     rule = altair.Chart(rows(line)).mark_rule(strokeDash=[4, 3], color=colours["muted"]).encode(y="height_km:Q")
     label = altair.Chart(rows(line)).mark_text(align="left", dy=-7, dx=4, color=colours["muted"], fontSize=11).encode(x="km:Q", y="height_km:Q", text="label:N")

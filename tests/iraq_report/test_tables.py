@@ -100,6 +100,46 @@ def test_a_broken_rule_is_located(data, table, wanted, column, value, allowed):
     assert any(fault.file == f"{table}.csv" and allowed in fault.allowed for fault in found), found
 
 
+@pytest.mark.parametrize("table, wanted, column, value, allowed", [
+    ("places", {"place_id": "tehran"}, "latitude", "24.0", "inside the state"),
+    ("city_pairs", {"pair_id": "istanbul_doha"}, "to_state", "Iraq", "inside the state"),
+    ("city_pairs", {"pair_id": "istanbul_doha"}, "from_latitude", "28.9", "inside the state"),
+    ("city_pairs", {"pair_id": "istanbul_doha"}, "aircraft_type", "ZEPPELIN", "one of: A320"),
+    ("closures", {"closure_id": "c_2025_06_14_extension_13h"}, "date_start", "2025-06-12", "within the closure of its episode"),
+    ("closures", {"closure_id": "c_2025_06_15_basra"}, "date_start", "2025-06-27", "within the closure of its episode"),
+    ("closures", {"closure_id": "c_2024_04_13_notam"}, "episode", "another", "no closure of one claimant and scope inside another"),
+    ("closures", {"closure_id": "c_2025_10_06_turkey_sulaymaniyah"}, "date_end", "2025-10-01", "not before date_start"),
+    ("closures", {"closure_id": "c_2026_03_01_ext24"}, "date_end", "2026-02-28", "not before date_start"),
+    ("overflights", {"overflight_id": "o_2025_06_20_israel"}, "date_end", "2025-06-01", "not before date_start"),
+    ("overflights", {"overflight_id": "o_2025_06_20_israel"}, "number_low", "90", "at most number_best"),
+    ("revenue", {"revenue_id": "r_fee_2025_06_450"}, "figure_usd_best", "-450", "minimum 0"),
+    ("traffic", {"traffic_id": "t_2025_05"}, "flights_per_day_low", "900", "at most flights_per_day_best"),
+    ("textbook", {"value_id": "fuel_flow_a320"}, "subject", "A319", "a type with a fuel flow"),
+    ("promises", {"step_id": "p_cheongung_ii_17"}, "step_id", "p_nothing", "exists in the table"),
+])
+def test_a_fault_of_the_airspace_tables_is_located(data, table, wanted, column, value, allowed):
+    row = first(data / f"{table}.csv", **wanted)
+    edit(data / f"{table}.csv", put(column, row, value))
+    found = rules.faults(data)
+    assert any(allowed in fault.allowed for fault in found), found
+    place = "city_pairs" if table == "textbook" else table
+    assert any(fault.file == f"{place}.csv" and fault.column for fault in found if allowed in fault.allowed) or table == "promises"
+
+
+def test_swapped_coordinates_are_located_with_the_remedy(data):
+    row = first(data / "city_pairs.csv", pair_id="istanbul_kuwait_city")
+    edit(data / "city_pairs.csv", put("to_latitude", row, "48.0"))
+    edit(data / "city_pairs.csv", put("to_longitude", row, "29.4"))
+    found = [fault for fault in rules.faults(data) if fault.file == "city_pairs.csv"]
+    assert [(fault.row, fault.column) for fault in found] == [(row, "to_latitude")] and "swapped" in found[0].remedy
+
+
+def test_a_clock_that_runs_backwards_is_located(data):
+    row = first(data / "closures.csv", closure_id="c_2024_04_13_closure")
+    edit(data / "closures.csv", put("date_end", row, "2024-04-13"))
+    assert any(fault.row == row and fault.column == "end_utc" for fault in rules.faults(data))
+
+
 def test_low_above_best_is_located(data):
     row = first(data / "events.csv", killed_status="reported")
     edit(data / "events.csv", put("killed_low", row, "999"))
