@@ -22,7 +22,7 @@ def entry(source):
     """Return one row of ``sources`` as a BibTeX entry whose key is the ``source_id``."""
     author = source["author"] if source["author"] and source["author"] != source["outlet"] else source["outlet"]
     fields = {"author": "{" + _escaped(author) + "}", "title": "{" + _escaped(source["title"]) + "}",
-              "url": source["url"], "urldate": f"{source['accessed']:%Y-%m-%d}"}
+              "url": source["url"].replace("{", "%7B").replace("}", "%7D"), "urldate": f"{source['accessed']:%Y-%m-%d}"}
     if author != source["outlet"]:
         fields["howpublished"] = _escaped(source["outlet"])
     if source["date_published"] is not None:

@@ -85,8 +85,20 @@ def facts(whole, acting, whole_ranks, ranks, methods, removed, taken, joined):
                     fact(f"evaluation.{name}_share", own.loc[0, "first"], "{:.0%}", "share of draws", inputs, ranking.acceptability),
                     fact(f"evaluation.{name}_second", own.loc[1, "title"], inputs=inputs, function=evaluation.rank_table), fact(f"evaluation.{name}_last", own["title"].iloc[-1], inputs=inputs, function=evaluation.rank_table)]
     trust = acting.confidence(view)
-    base = whole.scored.options.index(scoring.STATUS_QUO)
-    worse = [bool((ranking.weighted_sum(whole.scored.best, scoring.weight_vector(whole.weights, name, whole.scored.criteria))[[whole.scored.options.index(o) for o in s2]] <
-                   ranking.weighted_sum(whole.scored.best, scoring.weight_vector(whole.weights, name, whole.scored.criteria))[base]).all()) for name in whole.views]
+    own = top_all.drop("equal")
+    lasts = ranks[ranks["view"] != "equal"].sort_values("mean").drop_duplicates("view", keep="last")["title"]
+    numbers += [fact("evaluation.most_all", own.mode()[0], inputs=inputs, function=firsts), fact("evaluation.most_number", int((own == own.mode()[0]).sum()), "{}", "viewpoints", inputs, firsts),
+                fact("evaluation.last_number", int((lasts == ranks[ranks["view"] == "civilians"].sort_values("mean")["title"].iloc[-1]).sum()), "{}", "viewpoints", inputs, firsts),
+                fact("evaluation.least_voices", scoring.LEAST_VOICES, "{}", "voices", ["advice"], scoring.chosen), fact("evaluation.full", int(scoring.FULL), "{}", "points", ["scores"], scoring.scored)]
     return numbers + [fact("evaluation.confidence", float(numpy.nanmax(trust)), "{:.0%}", "share of draws", inputs, ranking.central_weights),
-                      fact("evaluation.s2_below", int(sum(worse)), "{}", "viewpoints", inputs, facts)]
+                      fact("evaluation.s2_below", below(whole, s2), inputs=inputs, function=below), fact("evaluation.s1_below", below(whole, s1), inputs=inputs, function=below)]
+
+
+def below(whole, group):
+    """Return the viewpoints, as text, for which every option of a group lies below the status quo at the best scores."""
+    places, base, found = [whole.scored.options.index(name) for name in group], whole.scored.options.index(scoring.STATUS_QUO), []
+    for name in whole.views:
+        value = ranking.weighted_sum(whole.scored.best, scoring.weight_vector(whole.weights, name, whole.scored.criteria))
+        if (value[places] < value[base]).all():
+            found.append(VIEWS[name])
+    return " and ".join(found) if found else "no viewpoint"

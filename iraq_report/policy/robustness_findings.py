@@ -2,11 +2,13 @@
 
 import pandas
 
-from iraq_report.policy import payoffs, robustness
+from iraq_report.policy import payoffs, robustness, scoring
 from iraq_report.policy.evaluation import VIEWS
 from iraq_report.policy.options import DRIVERS
 from pressroom.door import fact
 
+# An option counts as robust if it gains in every account for so many viewpoints.
+LEAST_VIEWS = 3
 INPUTS = ["payoffs", "world_families", "scores", "weights", "likelihoods", "priors"]
 
 
@@ -22,7 +24,7 @@ def title_spans(table, view):
     return f"For {VIEWS[view]} “{first['title']}” promises most; what it gains depends on the account" if first["gain"] > 0 else f"For {VIEWS[view]} no option is expected to beat no new measures"
 
 
-def robust(rows, least=3):
+def robust(rows, least=LEAST_VIEWS):
     """Return the options that gain in every account for at least ``least`` viewpoints, those for most viewpoints first."""
     counted = rows[rows["kind"] == "robust"].groupby("title").size().sort_values(ascending=False, kind="stable")
     return counted[counted >= least]
@@ -84,7 +86,15 @@ def facts(model, settings, rows, flips, kinds):
     words = [("robust_names", _joined(robust(kinds).index)), ("never_names", _joined(whole[whole == {"never"}].index)), ("nearest_view", VIEWS[near["view"]]), ("nearest_family", DRIVERS[near["family"]].lower()),
              ("nearest_from", near["first"]), ("nearest_to", near["then"]), ("satisfied_name", table.sort_values("satisfied")["title"].iloc[-1]), ("view", VIEWS[settings.viewpoint])]
     numbers += [fact(f"robustness.{name}", value, inputs=INPUTS, function=robustness.kinds) for name, value in words]
+    place = model.scored.criteria.index("attack_risk")
+    carried = [scoring.weight_vector(model.weights, view, model.scored.criteria)[place] for view in scoring.viewpoints(model.weights)]
+    short = -float(robustness.option_table(model, "washington", settings)["gain"].max())
+    numbers += [fact("robustness.least_views", LEAST_VIEWS, "{}", "viewpoints", INPUTS, robust), fact("robustness.weight_span", f"{min(carried):.0%} to {max(carried):.0%}", inputs=["weights"], function=facts),
+                fact("robustness.follow", float(model.follows[model.scored.criteria.index("civilian_harm")]), "{:.0%}", "share", ["criteria"], payoffs.values),
+                fact("robustness.washington_short", short, "{:.3f}", "on a scale of one", INPUTS, robustness.option_table)]
     for row in rows.itertuples():
+        good = robustness.option_table(model, row.view, settings).set_index("title")["satisfied"][row.expected]
+        numbers.append(fact(f"robustness.{row.view}_good", good, "{:.0%}", "share of draws", INPUTS, robustness.Model.satisfied))
         gained = int((kinds[kinds["view"] == row.view]["kind"] == "robust").sum())
         numbers += [fact(f"robustness.{row.view}_first", row.expected, inputs=INPUTS, function=robustness.choices), fact(f"robustness.{row.view}_own", row.own, inputs=INPUTS, function=robustness.choices),
                     fact(f"robustness.{row.view}_minimax", row.minimax, inputs=INPUTS, function=robustness.choices), fact(f"robustness.{row.view}_knowing", row.knowing, "{:.3f}", "on a scale of one", INPUTS, payoffs.worth_of_knowing),
