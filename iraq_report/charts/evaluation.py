@@ -27,11 +27,12 @@ def bands(frame, title):
 def plane(frame, title):
     """Return dots: what an option changes against how little it takes, the status quo marked."""
     frame = frame.round({"changes": 3, "ease": 3}).assign(short=frame["option_id"].str[1:3].str.lstrip("0"), kind=frame["own"].map({True: "lowers the risk of attacks by our best score", False: "does not"}))
-    base = altair.Chart(rows(frame)).encode(
+    together = frame.groupby(["ease", "changes", "kind"], as_index=False).agg(short=("short", ", ".join), title=("title", "; ".join))
+    base = altair.Chart(rows(together)).encode(
         x=altair.X("ease:Q", title="Takes little: cost, feasibility, reversibility, law", scale=altair.Scale(zero=False, nice=False, padding=18)),
         y=altair.Y("changes:Q", title="Changes for the better: attacks, harm, sovereignty, escalation", scale=altair.Scale(zero=False, nice=False, padding=18)),
         tooltip=[altair.Tooltip("title:N", title="Option"), altair.Tooltip("changes:Q", title="Changes"), altair.Tooltip("ease:Q", title="Takes little")])
-    dots = base.mark_circle(size=420, opacity=1).encode(color=altair.Color("kind:N", scale=altair.Scale(range=[colours["land"], colours["band"]], domain=["does not", "lowers the risk of attacks by our best score"]), legend=altair.Legend(columns=2, labelLimit=400)))
+    dots = base.mark_circle(size=520, opacity=1).encode(color=altair.Color("kind:N", scale=altair.Scale(range=[colours["land"], colours["band"]], domain=["does not", "lowers the risk of attacks by our best score"]), legend=altair.Legend(columns=2, labelLimit=400)))
     marks = base.mark_text(fontSize=11).encode(text="short:N")
     even = altair.Chart(rows(frame[frame["option_id"] == "o01_status_quo"])).mark_rule(color=colours["muted"], strokeDash=[4, 4]).encode(y="changes:Q")
     shown = frame.rename(columns={"short": "Number", "title": "Option", "changes": "Changes", "ease": "Takes little", "kind": "Attacks"})[["Number", "Option", "Changes", "Takes little", "Attacks"]]

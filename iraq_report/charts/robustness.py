@@ -15,7 +15,7 @@ def gains(frame, title):
     order = frame.groupby("title")["gain"].mean().sort_values(ascending=False).index.tolist()
     frame["step"] = [STEPS[0] if gain >= 0.03 else STEPS[1] if gain >= 0.005 else STEPS[2] if gain > -0.005 else STEPS[3] for gain in frame["gain"]]
     base = altair.Chart(rows(frame)).encode(
-        x=altair.X("family:N", sort=frame["family"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=-35, ticks=False, domain=False)),
+        x=altair.X("family:N", sort=frame["family"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=0, labelExpr="split(datum.label, ' ')", ticks=False, domain=False)),
         y=altair.Y("title:N", sort=order, title=None, axis=altair.Axis(labelLimit=290, ticks=False, domain=False, labelFontSize=11)))
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=STEPS, range=[colours[name] for name in ("sky", "band", "paper", "line")]), legend=altair.Legend(columns=4)),
@@ -54,7 +54,7 @@ def kinds(frame, title):
 def beliefs(frame, title):
     """Return arrows as lines: from today's belief in an account to the belief at which another option comes first."""
     frame = frame.round({"now": 3, "needed": 3}).sort_values("needed")
-    frame = frame.assign(label=frame["view"] + ", " + frame["family"].str.lower())
+    frame = frame.assign(label=frame["view"] + ": " + frame["family"])
     order = frame["label"].tolist()
     base = altair.Chart(rows(frame)).encode(y=altair.Y("label:N", sort=order, title=None, axis=altair.Axis(labelLimit=250, ticks=False, domain=False, labelFontSize=11)))
     lines = base.mark_rule(strokeWidth=3, color=colours["band"]).encode(x=altair.X("now:Q", title="Probability of the account", axis=altair.Axis(format="%"), scale=altair.Scale(domain=[0, 1])), x2="needed:Q")

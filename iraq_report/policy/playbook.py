@@ -81,8 +81,14 @@ def history(indicators, events, attributions, day):
     """Return the readings on the eves of the two wars and on the day itself, one row a sign and day."""
     days = {**{pandas.Timestamp(eve): name for eve, name in EVES.items()}, day: "Last day on record" if day == events["date_start"].max() else f"{day:%-d %B %Y}"}
     made = pandas.concat([readings(indicators, events, attributions, date).assign(when=name) for date, name in days.items()], ignore_index=True)
-    made.attrs["day"] = day
+    made.attrs |= {"day": day, "usual": usual(indicators, events, attributions, day)}
     return made
+
+
+def usual(indicators, events, attributions, day, since="2025-01-01"):
+    """Return how many signs warn on average on the first days of the months up to ``day``: the level without which no eve can be read."""
+    months = pandas.date_range(since, day, freq="MS")
+    return sum(int(readings(indicators, events, attributions, month)["warns"].sum()) for month in months) / len(months)
 
 
 def conditional(model, views=None):

@@ -2,27 +2,30 @@
 
 import pandas
 
-from iraq_report.policy import payoffs, robustness
+from iraq_report.policy import payoffs, robustness, scoring
 from iraq_report.policy.evaluation import VIEWS
+from iraq_report.policy.evaluation_findings import told
 from iraq_report.policy.options import DRIVERS
 from pressroom.door import fact
 
+# An option counts as robust if it gains in every account for so many viewpoints.
+LEAST_VIEWS = 3
 INPUTS = ["payoffs", "world_families", "scores", "weights", "likelihoods", "priors"]
 
 
 def title_gains(frame, view):
     """Return the finding of the grid of gains."""
     every = frame.groupby("title")["gain"].min()
-    return f"For {VIEWS[view]}, {int((every > 0).sum())} of {len(every)} options gain under every account of the restraint"
+    return f"For {told(view)}, {int((every > 0).sum())} of {len(every)} options gain under every account of the restraint"
 
 
 def title_spans(table, view):
     """Return the finding of the picture of spans."""
     first = table.iloc[0]
-    return f"For {VIEWS[view]} “{first['title']}” promises most; what it gains depends on the account" if first["gain"] > 0 else f"For {VIEWS[view]} no option is expected to beat no new measures"
+    return f"For {told(view)} “{first['title']}” promises most; what it gains depends on the account" if first["gain"] > 0 else f"For {told(view)} no option is expected to beat no new measures"
 
 
-def robust(rows, least=3):
+def robust(rows, least=LEAST_VIEWS):
     """Return the options that gain in every account for at least ``least`` viewpoints, those for most viewpoints first."""
     counted = rows[rows["kind"] == "robust"].groupby("title").size().sort_values(ascending=False, kind="stable")
     return counted[counted >= least]
@@ -82,9 +85,17 @@ def facts(model, settings, rows, flips, kinds):
             ("gap", gap, "{:.1f}", "points", robustness.coherence), ("widest", widest, "{:.1f}", "points", robustness.coherence), ("satisfied", table["satisfied"].max(), "{:.0%}", "share of draws", robustness.Model.satisfied)]
     numbers = [fact(f"robustness.{name}", value, form, unit, INPUTS, function) for name, value, form, unit, function in made]
     words = [("robust_names", _joined(robust(kinds).index)), ("never_names", _joined(whole[whole == {"never"}].index)), ("nearest_view", VIEWS[near["view"]]), ("nearest_family", DRIVERS[near["family"]].lower()),
-             ("nearest_from", near["first"]), ("nearest_to", near["then"]), ("satisfied_name", table.sort_values("satisfied")["title"].iloc[-1]), ("view", VIEWS[settings.viewpoint])]
+             ("nearest_from", near["first"]), ("nearest_to", near["then"]), ("satisfied_name", table.sort_values("satisfied")["title"].iloc[-1]), ("view", told(settings.viewpoint))]
     numbers += [fact(f"robustness.{name}", value, inputs=INPUTS, function=robustness.kinds) for name, value in words]
+    place = model.scored.criteria.index("attack_risk")
+    carried = [scoring.weight_vector(model.weights, view, model.scored.criteria)[place] for view in scoring.viewpoints(model.weights)]
+    short = -float(robustness.option_table(model, "washington", settings)["gain"].max())
+    numbers += [fact("robustness.least_views", LEAST_VIEWS, "{}", "viewpoints", INPUTS, robust), fact("robustness.weight_span", f"{min(carried):.0%} to {max(carried):.0%}", inputs=["weights"], function=facts),
+                fact("robustness.follow", float(model.follows[model.scored.criteria.index("civilian_harm")]), "{:.0%}", "share", ["criteria"], payoffs.values),
+                fact("robustness.washington_short", short, "{:.3f}", "on a scale of one", INPUTS, robustness.option_table)]
     for row in rows.itertuples():
+        good = robustness.option_table(model, row.view, settings).set_index("title")["satisfied"][row.expected]
+        numbers.append(fact(f"robustness.{row.view}_good", good, "{:.0%}", "share of draws", INPUTS, robustness.Model.satisfied))
         gained = int((kinds[kinds["view"] == row.view]["kind"] == "robust").sum())
         numbers += [fact(f"robustness.{row.view}_first", row.expected, inputs=INPUTS, function=robustness.choices), fact(f"robustness.{row.view}_own", row.own, inputs=INPUTS, function=robustness.choices),
                     fact(f"robustness.{row.view}_minimax", row.minimax, inputs=INPUTS, function=robustness.choices), fact(f"robustness.{row.view}_knowing", row.knowing, "{:.3f}", "on a scale of one", INPUTS, payoffs.worth_of_knowing),
@@ -102,7 +113,7 @@ def playbook_facts(rows, signs, watch):
             ("questions", len(watch), "{}", "questions"), ("accounts", rows["family"].nunique(), "{}", "accounts"), ("leaders", rows["option_id"].nunique(), "{}", "options"),
             ("nearly_sure", int(((watch["probability_best"] <= 0.2) | (watch["probability_best"] >= 0.8)).sum()), "{}", "questions")]
     first = watch.sort_values("date_due").iloc[0]
-    told = [("next", f"{first['date_due']:%-d %B %Y}"), ("last_day", f"{signs.attrs['day']:%-d %B %Y}"), ("apart", "read alike" if lit[days[0]] == lit[days[1]] else "more warned before the war of 2026 than before that of 2025" if lit[days[1]] > lit[days[0]] else "fewer warned before the war of 2026 than before that of 2025")]
+    told = [("next", f"{first['date_due']:%-d %B %Y}"), ("last_day", f"{signs.attrs['day']:%-d %B %Y}"), ("usual", f"{signs.attrs['usual']:.1f}"), ("apart", "read alike" if lit[days[0]] == lit[days[1]] else "more warned before the war of 2026 than before that of 2025" if lit[days[1]] > lit[days[0]] else "fewer warned before the war of 2026 than before that of 2025")]
     leaders = rows.groupby("family")["title"].agg(lambda names: names.mode()[0])
     return ([fact(f"playbook.{name}", value, form, unit, inputs, playbook_facts) for name, value, form, unit in made] + [fact(f"playbook.{name}", value, inputs=inputs, function=playbook_facts) for name, value in told]
             + [fact(f"playbook.if_{family}", title, inputs=inputs, function=playbook_facts) for family, title in leaders.items()])
