@@ -23,7 +23,7 @@ def _coding():
 
 def _shape():
     # On dots alone: a rule given a shape is drawn with a mark at its end.
-    return altair.Shape("coding:N", scale=altair.Scale(domain=CODINGS, range=CODING_SHAPES), legend=None)
+    return altair.Shape("coding:N", scale=altair.Scale(domain=CODINGS, range=CODING_SHAPES), legend=altair.Legend(columns=3))
 
 
 def expected(frame, title):
