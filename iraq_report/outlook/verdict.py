@@ -78,9 +78,11 @@ def published_rows(made, mixed, behaviours):
     for row in made.itertuples():
         came = outcomes.levels(behaviours, "fortnight", row.coding)
         ours.append(None if row.case == "June 2025" else scores.scored({"mixture": mixed}, came.loc[[row.about]])["rps"].iloc[0])
-    named = made.assign(ours=pandas.Series(ours, dtype=float), label=[f"{row.made_by.split(' (')[0]}, {row.case if row.case == 'June 2025' else row.forecast_id[2:9].replace('_', '-')}" for row in made.itertuples()])
-    clash = named.groupby("label")["forecast_id"].transform("nunique") > 1
-    named["label"] = [f"{row.label} ({row.forecast_id.split('_')[-1]})" if bad else row.label for row, bad in zip(named.itertuples(), clash)]
+    when = ["June 2025" if row.case == "June 2025" else row.forecast_id[2:9].replace("_", "-") for row in made.itertuples()]
+    who = made["made_by"].str.split(" (", regex=False).str[0].str.split(",").str[0]
+    clash = made.assign(who=who, when=when).groupby(["who", "when"])["forecast_id"].transform("nunique") > 1
+    label = [f"{name} ({key.split('_')[-1]}), {day}" if bad else f"{name}, {day}" for name, key, day, bad in zip(who, made["forecast_id"], when, clash)]
+    named = made.assign(ours=pandas.Series(ours, dtype=float), label=label)
     order = named.groupby("label")["rps"].mean()
     return named.assign(order=named["label"].map(order)).sort_values(["order", "label", "coding"]).assign(coding=lambda frame: frame["coding"].map(outcomes.CODINGS)).reset_index(drop=True)
 

@@ -2,7 +2,7 @@
 
 import pandas
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iraq_report import hypotheses, rules, tables
@@ -103,6 +103,7 @@ def test_passes_are_averaged_and_can_be_taken_apart():
     assert frozen.pass_distance(both) == pytest.approx((sum(abs(a - b) for a, b in zip(LOW, HIGH)) / 2 + 0) / 2)
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 0.99))
 def test_a_mixture_lies_between_its_worlds_and_sums_to_one(share):
     made = frozen.predictions(GOOD, WORLDS)

@@ -3,7 +3,7 @@
 import numpy
 import pandas
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iraq_report import tables
@@ -29,6 +29,7 @@ def test_persistence_repeats_the_last_level_seen():
     assert made.loc["x"].idxmax() == 4 and made.loc["y"].idxmax() == 3
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.floats(0, 1), st.sampled_from(list(outcomes.CODINGS)))
 def test_every_baseline_sums_to_one(soft, coding):
     panel = frozen.panel(tables.load("behaviours"))
