@@ -15,7 +15,7 @@ def gains(frame, title):
     order = frame.groupby("title")["gain"].mean().sort_values(ascending=False).index.tolist()
     frame["step"] = [STEPS[0] if gain >= 0.03 else STEPS[1] if gain >= 0.005 else STEPS[2] if gain > -0.005 else STEPS[3] for gain in frame["gain"]]
     base = altair.Chart(rows(frame)).encode(
-        x=altair.X("family:N", sort=frame["family"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=0, labelExpr="split(datum.label, ' ')", ticks=False, domain=False)),
+        x=altair.X("family:N", sort=frame["family"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=-90, ticks=False, domain=False)),
         y=altair.Y("title:N", sort=order, title=None, axis=altair.Axis(labelLimit=290, ticks=False, domain=False, labelFontSize=11)))
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=STEPS, range=[colours[name] for name in ("sky", "band", "paper", "line")]), legend=altair.Legend(columns=4)),
@@ -41,7 +41,7 @@ def kinds(frame, title):
     frame = frame.assign(step=frame["kind"].map(KINDS))
     order = frame.groupby("title")["wins"].sum().sort_values(ascending=False).index.tolist()
     base = altair.Chart(rows(frame)).encode(
-        x=altair.X("view:N", sort=frame["view"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=0, ticks=False, domain=False)),
+        x=altair.X("view:N", sort=frame["view"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=-90, ticks=False, domain=False)),
         y=altair.Y("title:N", sort=order, title=None, axis=altair.Axis(labelLimit=290, ticks=False, domain=False, labelFontSize=11)))
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=list(KINDS.values()), range=[colours[name] for name in ("sky", "band", "line")]), legend=altair.Legend(columns=3)),
