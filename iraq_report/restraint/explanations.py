@@ -88,3 +88,16 @@ def title(cards, told):
     """Return the finding of the picture."""
     during = told[told["date"].notna() & (told["date"] <= WAR_END)]["name"].nunique()
     return f"{len(cards)} explanations, {told['origin'].nunique()} origins: {during} were on offer before the war had ended"
+
+
+def matrix_title(matrix):
+    """Return the finding of the grid of accounts and evidence."""
+    clear = int((matrix["decibels"].abs() >= 2).sum())
+    return f"{clear} of {len(matrix)} cells lean by two decibels or more: most evidence fits most accounts"
+
+
+def outlet_table(moves):
+    """Return what falls without each outlet, in the reader's words."""
+    return pandas.DataFrame({"Outlet": moves["outlet"], "Items it stands behind": moves["items"], "Items that fall without it": moves["falling"],
+                             "Largest move (points)": [f"{move * 100:+.1f}".replace("-", "−") if pandas.notna(move) else "nothing left" for move in moves["largest_move"]],
+                             "Account that moves most": moves["world"]})

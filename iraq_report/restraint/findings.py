@@ -2,7 +2,7 @@
 
 import pandas
 
-from iraq_report.restraint import record
+from iraq_report.restraint import change_points, record
 from pressroom.door import fact
 
 KURDISTAN = ["Erbil", "Duhok", "Sulaymaniyah", "Halabja"]
@@ -93,7 +93,12 @@ def tallies(counts, searches, settings):
     official = counts.set_index("count_id")["best"]
     later = counts[(counts["series"] == "us_forces_total_press") & (counts["best"] == 180)].iloc[0]
     in_war = searches[(searches["period_start"] <= pandas.Timestamp(settings.war_end)) & (searches["period_end"] >= pandas.Timestamp(settings.war_start))]
+    where, factor = change_points.posterior(change_points.increments(campaign_tally(record.tally(counts))))
+    change = where.loc[where["probability"].idxmax()]
     return [
+        fact("record.change_after", f"{change['after']:%d %B %Y}".lstrip("0"), inputs=["counts"], function=change_points.posterior),
+        fact("record.change_share", float(change["probability"]), "{:.0%}", "probability", ["counts"], change_points.posterior),
+        fact("record.change_verdict", "speaks for one" if factor > 1 else "speaks against one" if factor < -1 else "does not say", inputs=["counts"], function=change_points.posterior),
         fact("record.foiled", int(foiled["best"].median()), "{}", "attempts", ["counts"], tallies),
         fact("record.tally_date", f"{at_end['date']:%d %B %Y}".lstrip("0"), inputs=["counts"], function=record.total_by),
         *[fact(f"record.official_{place}", int(official[key]), "{}", "drones", [f"counts:{key}"], tallies)
