@@ -23,7 +23,7 @@ book: .venv/ready      ## run all chapters on copies, build the site into _build
 
 test: .venv/ready tools ## prove it: units, stored outputs run anew, the built site in a browser
 	@$(RUN) -m pressroom book
-	@$(RUN) -m pytest tests
+	@$(RUN) -m pytest tests -n auto --dist worksteal
 
 # What the tests need beyond Python: a browser, and a locale with a decimal comma. Installed where that can be done, else named.
 tools:

@@ -37,7 +37,8 @@ def _told_columns(table, row, lead):
     """Return the columns a page tells one by one: those filled, with low, best and high of a figure as one."""
     spans = {column.removesuffix("_best") for column in table.fields if column.endswith("_best")}
     within = {f"{stem}_{part}" for stem in spans for part in ("low", "high", "status")}
-    return [column for column in table.fields if row[column] and column not in within | {lead, table.key}]
+    whole = {f"{stem}_{part}" for stem in spans if row[f"{stem}_best"] for part in ("low", "high", "status")}
+    return [column for column in table.fields if row[column] and column not in (within & whole) | {lead, table.key}]
 
 
 def _span(table, column, row):
@@ -46,7 +47,7 @@ def _span(table, column, row):
     if stem == column:
         return None
     low, best, high = (row[f"{stem}_{part}"] for part in ("low", "best", "high"))
-    return best if low == best == high else f"{best} ({low} to {high})"
+    return best if not low or not high or low == best == high else f"{best} ({low} to {high})"
 
 
 class Table:

@@ -31,3 +31,14 @@ def test_a_malformed_scenario_is_refused(tmp_path, text):
     (tmp_path / "s.yaml").write_text(text)
     with pytest.raises(scenarios.ScenarioError, match="allowed"):
         scenarios.load(tmp_path / "s.yaml")
+
+
+def test_the_scenario_without_single_origins_leaves_out_just_those():
+    from iraq_report import tables
+    from iraq_report.restraint import evidence_base, weighing_findings
+    table = {name: tables.load(name) for name in ("evidence_items", "evidence_records", "events", "reports", "counts", "sources")}
+    items = evidence_base.frozen(*table.values())
+    backed = evidence_base.item_sources(*(table[name] for name in ("evidence_records", "reports", "counts", "sources")))
+    scenario = scenarios.load(FILES[0].parent / "no_single_source.yaml")
+    named = scenario["parameters"]["chapters/drivers/weighing"]["leave_out"].split(",")
+    assert sorted(named) == weighing_findings.single_origin(items, backed, table["sources"])

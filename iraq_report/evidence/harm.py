@@ -86,5 +86,4 @@ def facts(rows, grouped, counts):
 def title(grouped):
     """Return the finding of the picture."""
     first = grouped.iloc[0]
-    total = int(grouped["killed_best"].sum())
-    return f"At least {total} people killed in the events on record; most were {GROUPS[first['group']].lower() if first['group'] != 'us_forces' else 'US forces'} ({int(first['killed_best'])})"
+    return f"{GROUPS[first['group']]} are the largest group among the dead of the events on record: {int(first['killed_best'])}"

@@ -1,5 +1,6 @@
 """What the evidence weighed rests on: its sources, its dates, and what falls when one of them is taken out."""
 
+import numpy
 import pandas
 
 from iraq_report.restraint import weighing
@@ -120,5 +121,5 @@ def against_average(case):
     for cluster, title in enumerate(case.clusters["title"]):
         for place, world in enumerate(case.worlds):
             others = [best[cluster, other] for other in range(number) if other != place]
-            rows.append((case.titles[world], title, weighing.decibels(1.0) + (best[cluster, place] - sum(others) / len(others)) * 10 / 2.302585092994046))
+            rows.append((case.titles[world], title, float(weighing.decibels(numpy.exp(best[cluster, place] - sum(others) / len(others))))))
     return pandas.DataFrame(rows, columns=["world", "item", "decibels"])

@@ -130,3 +130,11 @@ def test_only_keys_of_records_have_an_address(records):
 
 def test_the_browser_carries_what_filters_need(records):
     assert 'data-values="early_pear|Ann,Bob|Northtown"' in records.browser("pears", "chapters/all")
+
+
+def test_a_figure_without_a_best_value_keeps_its_bounds(records):
+    row = records.paged["pears"].by_key["pear_two"]
+    row["weight_low"] = "4"
+    assert "<dd>4</dd>" in records.page("pears", "pear_two", BOOK)
+    row.update(weight_best="5", weight_low="")
+    assert "<dd>5</dd>" in records.page("pears", "pear_two", BOOK)

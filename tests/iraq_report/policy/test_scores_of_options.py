@@ -80,9 +80,10 @@ def test_every_recommendation_is_followable_to_a_rank(taken, case):
 
 
 def test_sliders_show_the_weighted_sum(case):
-    from pressroom import sliders
-    model = evaluation.slider_model(case, "baghdad")
-    shown = sliders.values(model)
+    from pressroom import door, sliders
+    shown_at = {"title": "Try weights", "caption": "Scores", "sources": ["scores"], "outcome_label": "Option", "value_label": "Score"}
+    record = door.sliders("trial", **shown_at, **evaluation.slider_model(case, "baghdad")).bundle[door.SLIDERS]
+    shown = sliders.values(record)
     best = case.best("baghdad")
     assert numpy.array(shown) == pytest.approx(best, abs=0.01)
 
