@@ -123,7 +123,7 @@ def advice_table(rows, held, named, payoff_rows):
             led = own[own["option_id"] == option]
             reason = payoff_rows[payoff_rows["option_id"] == option].set_index("family")["reason"]
             made.append((DRIVERS[family], f"{held[family]:.0%}", led["title"].iloc[0], ", ".join(evaluation.VIEWS[view] for view in led["view"]),
-                         f"{led['gain'].min():+.2f} to {led['gain'].max():+.2f}", reason.get(family, reason["any"]),
+                         " to ".join(dict.fromkeys(f"{gain:+z.2f}" for gain in (led["gain"].min(), led["gain"].max()))), reason.get(family, reason["any"]),
                          named.at[option, "advises"] if option in named.index and "advises" in named else "none on record",
                          named.at[option, "opposes"] if option in named.index and "opposes" in named else "none on record"))
     return pandas.DataFrame(made, columns=["If this holds the groups back", "Its weight", "then first comes", "for", "Gain over no new measures", "Because", "Advised by", "Opposed by"])
