@@ -42,8 +42,12 @@ def share_table(bands):
 
 def _labels(points, where, text="name:N"):
     """Return a text for each place beside its dot, or beneath or above it where another place stands close to the right."""
-    place = {"below": {"align": "center", "dy": 13}, "above": {"align": "center", "dy": -9}, "right": {"align": "left", "dx": 6, "dy": -4}}[where]
-    return altair.Chart(rows(points)).mark_text(fontSize=11, **place).encode(longitude="longitude:Q", latitude="latitude:Q", text=text)
+    place = {"below": {"align": "center", "dy": 13}, "above": {"align": "center", "dy": -9}, "right": {"align": "left", "dx": 6, "dy": -4},
+             "left": {"align": "right", "dx": -6, "dy": -6}}[where]
+    base = altair.Chart(rows(points)).encode(longitude="longitude:Q", latitude="latitude:Q", text=text)
+    style = {"fontSize": 11, "lineBreak": "|", **place}
+    # A rim in the colour of the land keeps names legible over lines.
+    return base.mark_text(stroke=colours["land"], strokeWidth=3, **style) + base.mark_text(**style)
 
 
 def _side(x, y, points):
@@ -64,7 +68,10 @@ def lines_map(places, boundaries, title):
         filled=False, stroke=colours["grey"], strokeWidth=1.4)
     part = altair.Chart(altair.Data(values=maps.features(inside))).mark_geoshape(filled=False, stroke=colours["orange"], strokeWidth=2.6)
     points = places[["name", "longitude", "latitude"]].round(1)
-    where = [_side(x, y, points) for x, y in zip(points["longitude"], points["latitude"])]
+    # The lines leave the origin to the east, so its name stands to the west, in two lines for a phone.
+    start = places["role"].eq("origin").to_numpy(dtype=bool)
+    where = ["left" if first else _side(x, y, points) for first, x, y in zip(start, points["longitude"], points["latitude"])]
+    points = points.assign(name=points["name"].where(~start, points["name"].str.replace(" ", "|")))
     cities = altair.Chart(rows(points)).mark_circle(size=34, color=colours["ink"], opacity=1).encode(longitude="longitude:Q", latitude="latitude:Q")
     labels = [_labels(points[[side == name for side in where]], name) for name in sorted(set(where))]
     names_of = [shapely.box(x - 1.5, y - 1.4, x + 5, y + 1.4) for x, y in zip(points["longitude"].astype(float), points["latitude"].astype(float))]
