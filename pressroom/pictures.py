@@ -13,6 +13,7 @@ from pressroom.palette import themed
 
 WIDE, NARROW = 680, 340
 LABEL_SHARE = 0.4
+MARGIN = 30
 VEGALITE_VERSION = "6.4"
 # What the key of a record looks like: names joined by underscores, never a plain word.
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
@@ -22,8 +23,14 @@ def at_width(specification, width):
     """Return the specification at a total width in pixels, without its title (the page carries it)."""
     made = copy.deepcopy(specification)
     made.pop("title", None)
-    made["width"] = width
-    made["autosize"] = {"type": "fit-x", "contains": "padding"}
+    # Pictures one above the other cannot be fitted as a whole: each gets the width, less a margin for half a label on either side.
+    for part in made.get("vconcat", []):
+        part["width"] = width - MARGIN
+    if "vconcat" not in made:
+        made |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    # A map keeps its proportions.
+    if "projection" in made and "height" in made:
+        made["height"] = round(made["height"] * width / WIDE)
     return _with_short_labels(made, round(width * LABEL_SHARE))
 
 

@@ -137,11 +137,3 @@ def sign_table(history_rows):
     made = pandas.DataFrame({"Sign": first["title"], "Bears on": first["watches"].map(DRIVERS), "Days": first["window_days"],
                              "Warns": ["from " if way == "above" else "under " for way in first["direction"]] + first["threshold"].astype("string")})
     return made.join(wide).assign(Why=first["reason"]).reset_index(drop=True)
-
-
-def watch_table(watch, titles):
-    """Return the dated questions in the reader's words, the next one first."""
-    rows = watch.sort_values(["date_due", "watch_id"])
-    return pandas.DataFrame({"By": rows["date_due"].dt.strftime("%Y-%m-%d"), "Question": rows["question"], "Our probability": [f"{best:.0%} ({low:.0%} to {high:.0%})" for low, best, high in
-                             zip(rows["probability_low"], rows["probability_best"], rows["probability_high"])], "Yes means": rows["resolves_by"], "Why": rows["reason"],
-                             "Bears on": rows["option_id"].map(titles), "Source": rows["source_id"]})
