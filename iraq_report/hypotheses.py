@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pandas
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from iraq_report import tables
+from iraq_report.faults import Fault, TableError
+from pressroom import strict
 
 FOLDER = Path(__file__).resolve().parents[1] / "hypotheses"
 FAMILIES = {"deterrence": "Fear of costs", "principal": "Iran's choice", "autonomy": "Own interests",
@@ -74,13 +74,14 @@ def load(folder=FOLDER):
     cards, faults = {}, []
     for path in sorted(Path(folder).glob("*.yaml")):
         try:
-            cards[path.stem] = Hypothesis.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-            details = error.errors() if isinstance(error, ValidationError) else [{"loc": (), "input": "", "msg": " ".join(str(error).split())}]
-            faults += [tables.Fault(path.name, None, ".".join(map(str, detail["loc"])) or None, repr(detail["input"])[:80],
-                                    detail["msg"], "Mend the card; an intact neighbour in hypotheses/ serves as a pattern.") for detail in details]
+            cards[path.stem] = Hypothesis.model_validate(strict.plain_yaml(path.read_bytes()))
+        except strict.Unreadable as error:
+            faults.append(Fault(path.name, error.row, None, error.found, error.allowed, error.remedy))
+        except ValidationError as error:
+            faults += [Fault(path.name, None, ".".join(map(str, detail["loc"])) or None, repr(detail["input"])[:80],
+                             detail["msg"], "Mend the card; an intact neighbour in hypotheses/ serves as a pattern.") for detail in error.errors()]
     if faults:
-        raise tables.TableError(faults)
+        raise TableError(faults)
     return cards
 
 
