@@ -10,8 +10,6 @@ from iraq_report import descriptors
 from iraq_report.faults import Fault, TableError
 from pressroom import strict
 
-# Control characters, line breaks inside a cell, and marks that turn the direction of writing; joiners, which Persian needs, are no such mark.
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?([eE]-?[0-9]{1,2})?", re.ASCII)
@@ -101,7 +99,7 @@ def _wrong(value, field):
         return "Fill in the cell." if rules.get("required") else None
     if kind != "string":
         return _wrong_figure(value, kind, rules)
-    if UNSEEN.search(value):
+    if strict.UNSEEN.search(value) or "\n" in value or "\t" in value:
         return "Take out the characters that no one sees; a cell is one line of text."
     if value != value.strip() or unicodedata.normalize("NFC", value) != value:
         return "Take out the space around the text, or write its accents as one character each (NFC)."

@@ -6,12 +6,16 @@ a stray quote, characters that no one sees.
 
 import csv
 import io
+import math
+import re
 from dataclasses import dataclass
 
 import yaml
 
 MOST_BYTES = 1_000_000
 DEEPEST = 40
+# Control characters, and marks that turn the direction of writing; joiners, which Persian needs, are no such mark.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")}
 MEND = "Mend the line; an intact neighbour serves as a pattern."
 
@@ -73,6 +77,9 @@ def plain_yaml(content):
     if len(content) > MOST_BYTES:
         raise Unreadable(None, f"{len(content)} bytes", f"at most {MOST_BYTES}", "Put rows into a table.")
     source = text(content)
+    unseen = UNSEEN.search(source)
+    if unseen:
+        raise Unreadable(source.count("\n", 0, unseen.start()) + 1, f"the character U+{ord(unseen.group()):04X}", "characters that can be seen", "Take it out.")
     _refuse_depth(source)
     loader = yaml.CSafeLoader(source)
     try:
@@ -107,10 +114,12 @@ def _check(node, loader, seen):
     seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         try:
-            loader.construct_object(node)
+            value = loader.construct_object(node)
         # The constructors of the library raise whatever Python gives for text such as 2025-13-45.
         except Exception as error:
             raise Unreadable(row, repr(node.value[:60]), "a value of its kind", f"Mend or quote it ({type(error).__name__}).") from error
+        if isinstance(value, float) and not math.isfinite(value):
+            raise Unreadable(row, repr(node.value), "a finite number", "Mend it.")
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
             _check(child, loader, seen)
