@@ -10,6 +10,8 @@ from iraq_report import descriptors
 from iraq_report.faults import Fault, TableError
 from pressroom import strict
 
+# What every reader of a CSV takes; the outline of a country is the longest text of the book.
+MOST_CHARACTERS = 100_000
 FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?([eE]-?[0-9]{1,2})?", re.ASCII)
@@ -97,6 +99,8 @@ def _wrong(value, field):
     rules, kind = field.get("constraints", {}), field["type"]
     if not value:
         return "Fill in the cell." if rules.get("required") else None
+    if len(value) > MOST_CHARACTERS:
+        return f"Shorten it to {MOST_CHARACTERS} characters at most."
     if kind != "string":
         return _wrong_figure(value, kind, rules)
     if strict.UNSEEN.search(value) or "\n" in value or "\t" in value:
@@ -150,7 +154,7 @@ def lost_keys(name, judged):
     for key in own.foreign_keys if own.columns else ():
         (column,), (other,), target = key["fields"], key["reference"]["fields"], key["reference"]["resource"] or name
         known = set(judged[target].columns.get(other, own.columns[column]))
-        found += [Fault(own.file, number, column, repr(value), f"an id that exists in the table referred to, {target}.csv, column {other}",
+        found += [Fault(own.file, number, column, repr(value)[:200], f"an id that exists in the table referred to, {target}.csv, column {other}",
                         "Add the missing row to the other table, or correct the id.")
                   for number, value in zip(own.numbers, own.columns[column]) if value and value not in known]
     return found

@@ -17,6 +17,7 @@ from iraq_report.faults import Fault, TableError
 from pressroom import strict
 
 ENDING = ".resource.yaml"
+KEY_PATTERN = "[a-z0-9_]+"
 MEND = "Mend the descriptor; an intact neighbour in data/ serves as a pattern."
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
@@ -160,6 +161,9 @@ class Descriptor(Part):
             raise ValueError(f"keys and page name columns that are not described: {sorted(set(named) - set(columns))}")
         if self.page and not isinstance(self.table.primaryKey, str) and len(self.table.primaryKey) > 1:
             raise ValueError("a table whose records have pages has a key of one column")
+        keys = [column for column in self.table.fields if column.name in key_columns(self.table.primaryKey)]
+        if self.page and keys[0].constraints.pattern != KEY_PATTERN:
+            raise ValueError(f"the key {keys[0].name} names a page: its pattern is {KEY_PATTERN}")
         return self
 
 
