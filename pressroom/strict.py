@@ -58,12 +58,14 @@ def rows(content):
     Unreadable
         If the bytes are no UTF-8, a quote stands where none may, or a cell is longer than any reader takes.
     """
-    reader = csv.reader(io.StringIO(text(content), newline="\n"), strict=True)
+    reader, made = csv.reader(io.StringIO(text(content), newline="\n"), strict=True), []
     try:
-        return list(reader)
+        made.extend(reader)
     except csv.Error as error:
-        raise Unreadable(reader.line_num, str(error), "comma-separated text; a cell that holds commas or quotes stands in quotes, its own quotes doubled",
-                         "Mend the quotes of this row, or of one above it that never closes.") from error
+        # The row where the trouble began: a quote that never closes shows only at the end.
+        raise Unreadable(len(made) + 1, str(error), "comma-separated text; a cell that holds commas or quotes stands in quotes, its own quotes doubled",
+                         "Mend the quotes of this row.") from error
+    return made
 
 
 def plain_yaml(content):

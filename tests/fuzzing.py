@@ -5,6 +5,7 @@ A case is named by its seed, so that one that fails can be run again alone.
 """
 
 import argparse
+import atexit
 import collections
 import csv
 import io
@@ -19,7 +20,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from frictionless import Resource
 
 from iraq_report import hypotheses, rules, tables
@@ -55,7 +55,6 @@ def workshop():
     for name in ("data", "hypotheses", "scenarios"):
         shutil.copytree(ROOT / name, folder / name)
     os.symlink(ROOT / "chapters", folder / "chapters")
-    import atexit
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     return folder
 
@@ -78,26 +77,28 @@ def case(seed):
     choice = random.Random(seed)
     kind = choice.choices(KINDS, weights=(6, 2, 1, 1))[0]
     name = choice.choice(files(kind))
-    path = workshop() / PLACES[kind][0] / name
-    before = path.read_bytes()
+    before = (workshop() / PLACES[kind][0] / name).read_bytes()
     if kind == "table":
-        described = tables.descriptor(path.stem)
-        mutation, after, must = mutations.table(choice, before, described)
+        mutation, after, must = mutations.table(choice, before, tables.descriptor(name.removesuffix(".csv")))
     else:
         mutation, after, must = mutations.mapping(choice, before, kind)
-    if after == before:
-        return Outcome(seed, kind, mutation, name, "unchanged")
+    verdict, said = ("unchanged", "") if after == before else judged(kind, name, after, must)
+    return Outcome(seed, kind, mutation, name, verdict, said)
+
+
+def judged(kind, name, after, must=False):
+    """Return the verdict on a file whose bytes are ``after``; what ``must`` be refused and is not passed silently."""
+    path = workshop() / PLACES[kind][0] / name
+    before = path.read_bytes()
     path.write_bytes(after)
     try:
-        verdict, said = JUDGES[kind](path, before, after)
+        verdict, said = JUDGES[kind](path, after)
     # Whatever else is raised is the crash that this looks for.
     except Exception as error:
         verdict, said = "crashed", f"{type(error).__name__}: {error}"[:300]
     finally:
         path.write_bytes(before)
-    if must and verdict == "accepted":
-        verdict = "silent"
-    return Outcome(seed, kind, mutation, name, verdict, said)
+    return ("silent" if must and verdict == "accepted" else verdict), said
 
 
 def refusal(found, name, kind):
@@ -113,7 +114,7 @@ def refusal(found, name, kind):
     return "refused", str(found[0])[:300]
 
 
-def _table(path, before, after):
+def _table(path, after):
     found = rules.faults(path.parent)
     if found:
         return refusal(found, path.name, "table")
@@ -132,7 +133,7 @@ def _table(path, before, after):
     return ("accepted", "") if report.valid else ("silent", str(report.flatten(["type", "note"])[:2]))
 
 
-def _descriptor(path, before, after):
+def _descriptor(path, after):
     found = rules.faults(path.parent)
     if found:
         return refusal(found, path.name, "descriptor")
@@ -148,7 +149,7 @@ def _descriptor(path, before, after):
     return "accepted", ""
 
 
-def _card(path, before, after):
+def _card(path, after):
     found = rules.faults(path.parents[1] / "data")
     if found:
         return refusal(found, path.name, "card")
@@ -157,7 +158,7 @@ def _card(path, before, after):
     return "accepted", ""
 
 
-def _scenario(path, before, after):
+def _scenario(path, after):
     try:
         scenario = scenarios.load(path)
         scenarios.check(path.parents[1], scenario)
