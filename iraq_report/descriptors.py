@@ -24,7 +24,7 @@ Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 
 class Part(BaseModel):
-    """A part of a descriptor: nothing unknown is let pass."""
+    """A part of a descriptor: nothing unknown is let pass, and what may be left out may not be there empty."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -34,10 +34,10 @@ class Constraints(Part):
 
     required: StrictBool = False
     unique: StrictBool = False
-    pattern: str | None = None
-    minLength: Annotated[int, Field(ge=1)] | None = None
-    minimum: int | float | str | None = None
-    maximum: int | float | str | None = None
+    pattern: str = None
+    minLength: Annotated[int, Field(ge=1)] = None
+    minimum: int | float | str = None
+    maximum: int | float | str = None
 
     @field_validator("pattern")
     @classmethod
@@ -56,8 +56,8 @@ class Column(Part):
     type: Literal["string", "integer", "number", "date"]
     description: Text
     constraints: Constraints = Constraints()
-    options: Annotated[dict[Annotated[str, Field(min_length=1)], Text], Field(min_length=1)] | None = None
-    coded: Literal["nominal", "ordinal"] | None = None
+    options: Annotated[dict[Annotated[str, Field(min_length=1)], Text], Field(min_length=1)] = None
+    coded: Literal["nominal", "ordinal"] = None
 
     @model_validator(mode="after")
     def _fits_its_type(self):
@@ -118,9 +118,9 @@ class Page(Part):
     """How a record is shown."""
 
     heading: Annotated[list[Name], Field(min_length=1)]
-    mark: Name | None = None
-    lead: Name | None = None
-    order: Name | None = None
+    mark: Name = None
+    lead: Name = None
+    order: Name = None
     filters: list[Filter] = []
     first: list[Name] = []
 
@@ -142,8 +142,8 @@ class Descriptor(Part):
     encoding: Literal["utf-8"] = "utf-8"
     licenses: Annotated[list[Licence], Field(min_length=1)]
     sources: list[dict[str, str]] = []
-    page: Page | None = None
-    pointsAt: Pointer | None = None
+    page: Page = None
+    pointsAt: Pointer = None
     table: Schema = Field(alias="schema")
 
     @model_validator(mode="after")

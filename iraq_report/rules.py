@@ -103,7 +103,7 @@ def cards_rest_on_records(table):
     for name, card in table[CARDS].items():
         named = [("said_by", said.source, sources) for said in card.said_by]
         named += [("records_for", record, events) for record in card.records_for] + [("records_against", record, events) for record in card.records_against]
-        made += [Fault(f"{name}.yaml", None, column, repr(key), "an id that exists in sources.csv or events.csv", "Correct the id or add the row.")
+        made += [Fault(f"{name}.yaml", None, column, repr(key)[:200], "an id that exists in sources.csv or events.csv", "Correct the id or add the row.")
                  for column, key, known in named if key not in known]
     roles = table.get("world_roles", pandas.DataFrame({"explanation": []}))
     made += at("world_roles", roles, ~roles["explanation"].isin(list(table[CARDS])) & bool(table[CARDS]), "explanation", "the name of a card in hypotheses/",

@@ -14,6 +14,8 @@ import yaml
 
 MOST_BYTES = 1_000_000
 DEEPEST = 40
+# What a template leaves to its author.
+TO_FILL = "FILL IN:"
 # Control characters, and marks that turn the direction of writing; joiners, which Persian needs, are no such mark.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]")
 TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq")}
@@ -82,6 +84,9 @@ def plain_yaml(content):
     unseen = UNSEEN.search(source)
     if unseen:
         raise Unreadable(source.count("\n", 0, unseen.start()) + 1, f"the character U+{ord(unseen.group()):04X}", "characters that can be seen", "Take it out.")
+    left = [row for row, line in enumerate(source.split("\n"), 1) if TO_FILL in line]
+    if left:
+        raise Unreadable(left[0], f"{len(left)} line(s) still to fill in: {', '.join(map(str, left))}", "your own words there", f"Replace each text that begins with {TO_FILL}")
     _refuse_depth(source)
     loader = yaml.CSafeLoader(source)
     try:
