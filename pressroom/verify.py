@@ -137,11 +137,12 @@ def _record(root, first, second):
     found = {"site": differences(*sites)}
     for name, place in (("first", first), ("second", second)):
         stored = {path.relative_to(place / "chapters").as_posix(): path for path in notebooks.chapters(place)}
-        found[f"outputs, {name} build against the record"] = [f"{path}: {parting(stored[path].read_bytes(), fresh.read_bytes())}" for path in stored
-                                                             if (fresh := place / "_build" / "chapters" / path).read_bytes() != stored[path].read_bytes()]
-        kept = {fact["id"]: fact for fact in json.loads((place / "_build" / "html" / "facts.json").read_text(encoding="utf-8"))}
-        found[f"facts, {name} build against the record"] = [f"{id}: {kept.get(id, {}).get('value')!r} against {fact['value']!r}"
-                                                           for id, fact in facts.collect(place).items() if kept.get(id) != fact]
+        found[f"outputs, {name} build against the record"] = [f"{path}: {parting(*pair)}" for path in stored
+                                                             if len(set(pair := [(place / "_build" / "chapters" / path).read_bytes(), stored[path].read_bytes()])) == 2]
+        fresh = {fact["id"]: fact for fact in json.loads((place / "_build" / "html" / "facts.json").read_text(encoding="utf-8"))}
+        kept = facts.collect(place)
+        found[f"facts, {name} build against the record"] = [f"{id}: {fresh.get(id, {}).get('display')!r} against {kept.get(id, {}).get('display')!r}"
+                                                           for id in sorted({*fresh, *kept}) if fresh.get(id) != kept.get(id)]
         if (place / "figures").exists():
             found[f"figures, {name} build against the record"] = differences(place / "_build" / "html" / "_figures", place / "figures")
     return {
@@ -158,7 +159,8 @@ def _record(root, first, second):
 def versions(root):
     """Return the installed version of each direct dependency of the project."""
     wanted = tomllib.loads((Path(root) / "pyproject.toml").read_text(encoding="utf-8")).get("project", {}).get("dependencies", [])
-    return {name: importlib.metadata.version(name) for name in sorted(re.match(r"[\w.-]+", item).group() for item in wanted)}
+    installed = {item.metadata["Name"].lower().replace("_", "-"): item.version for item in importlib.metadata.distributions()}
+    return {name: installed.get(name.lower(), "not installed") for name in sorted(re.match(r"[\w.-]+", item).group() for item in wanted)}
 
 
 def _git(root, *words):
