@@ -1,5 +1,6 @@
 """The rules of the house that a descriptor cannot state. Each rule returns the faults it finds."""
 
+import sys
 from pathlib import Path
 
 import pandas
@@ -131,3 +132,8 @@ def forecasts_are_in_order(table):
 
 RULES = (dates_in_order, figures_in_order, sources_are_used, pointers_lead_somewhere, cards_rest_on_records, predictions_sum_to_one, forecasts_are_in_order,
          *event_rules.RULES, *airspace_rules.RULES, *advice_rules.RULES)
+
+
+if __name__ == "__main__":
+    # Before a commit: the same check as `make check`, without loading the press.
+    sys.exit("\n".join(map(str, faults())) or None)
