@@ -30,22 +30,28 @@ class Rows:
         self.foreign_keys = descriptor["schema"].get("foreignKeys", [])
         self.faults, self.columns, self.numbers = [], {}, []
         try:
-            lines = strict.rows(content)
+            self._read(strict.rows(content))
         except strict.Unreadable as error:
-            self.faults = [Fault(self.file, error.row, None, error.found, error.allowed, error.remedy)]
-            return
-        if not self._is_headed(lines):
-            return
-        whole = [(number, line) for number, line in enumerate(lines[1:], 2) if self._is_whole(number, line)]
-        self.numbers = [number for number, _ in whole]
-        cells = list(zip(*(line for _, line in whole))) or [()] * len(self.fields)
-        self.columns = {field["name"]: column for field, column in zip(self.fields, cells)}
-        for field in self.fields:
-            self._check(field)
-        self._check_key(descriptors.key_columns(descriptor["schema"]["primaryKey"]))
+            self.faults, self.columns = [Fault(self.file, error.row, None, error.found, error.allowed, error.remedy)], {}
+        if self.columns:
+            for field in self.fields:
+                self._check(field)
+            self._check_key(descriptors.key_columns(descriptor["schema"]["primaryKey"]))
 
-    def _is_headed(self, lines):
-        wanted, got = [field["name"] for field in self.fields], lines[0] if lines else []
+    def _read(self, lines):
+        if not self._is_headed(next(lines, [])):
+            return
+        # Each distinct text is kept once: a table of a million rows repeats itself.
+        columns, kept = [[] for _ in self.fields], {}
+        for number, line in enumerate(lines, 2):
+            if self._is_whole(number, line):
+                self.numbers.append(number)
+                for column, cell in zip(columns, line):
+                    column.append(kept.setdefault(cell, cell))
+        self.columns = {field["name"]: column for field, column in zip(self.fields, columns)}
+
+    def _is_headed(self, got):
+        wanted = [field["name"] for field in self.fields]
         for name in dict.fromkeys([*wanted, *got]):
             if got.count(name) != 1 or name not in wanted:
                 said = "a header that is repeated" if got.count(name) > 1 else "no such header" if name in wanted else "a header that is not described"

@@ -14,6 +14,7 @@ import yaml
 
 MOST_BYTES = 1_000_000
 DEEPEST = 40
+MARK = b"\xef\xbb\xbf"
 # What a template leaves to its author.
 TO_FILL = "FILL IN:"
 # Control characters, and marks that turn the direction of writing; joiners, which Persian needs, are no such mark.
@@ -43,7 +44,7 @@ def text(content):
     Unreadable
         If they are not UTF-8, or begin with a byte order mark.
     """
-    if content.startswith(b"\xef\xbb\xbf"):
+    if content.startswith(MARK):
         raise Unreadable(1, "a byte order mark", "UTF-8 without a byte order mark", "Save the file as plain UTF-8.")
     try:
         return content.decode("utf-8").replace("\r\n", "\n")
@@ -53,21 +54,26 @@ def text(content):
 
 
 def rows(content):
-    """Return the rows of a CSV, header first, as lists of text.
+    """Yield the rows of a CSV, header first, as lists of text.
 
     Raises
     ------
     Unreadable
-        If the bytes are no UTF-8, a quote stands where none may, or a cell is longer than any reader takes.
+        If the bytes are no UTF-8, or a quote stands where none may.
     """
-    reader, made = csv.reader(io.StringIO(text(content), newline="\n"), strict=True), []
+    if content.startswith(MARK):
+        text(content)
+    number = 0
     try:
-        made.extend(reader)
+        for row in csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="\n"), strict=True):
+            number += 1
+            yield row
+    except UnicodeDecodeError:
+        text(content)
     except csv.Error as error:
         # The row where the trouble began: a quote that never closes shows only at the end.
-        raise Unreadable(len(made) + 1, str(error), "comma-separated text; a cell that holds commas or quotes stands in quotes, its own quotes doubled",
+        raise Unreadable(number + 1, str(error), "comma-separated text; a cell that holds commas or quotes stands in quotes, its own quotes doubled",
                          "Mend the quotes of this row.") from error
-    return made
 
 
 def plain_yaml(content):

@@ -46,9 +46,9 @@ def test_sound_yaml_comes_through_whole():
 ])
 def test_a_table_that_misleads_is_refused_at_its_row(content, row, said):
     with pytest.raises(strict.Unreadable) as caught:
-        strict.rows(content)
+        list(strict.rows(content))
     assert caught.value.row == row and said in str(caught.value)
 
 
 def test_line_ends_of_windows_change_nothing():
-    assert strict.rows(b'a,b\r\n1,"two, ""2"""\r\n') == strict.rows(b'a,b\n1,"two, ""2"""\n') == [["a", "b"], ["1", 'two, "2"']]
+    assert list(strict.rows(b'a,b\r\n1,"two, ""2"""\r\n')) == list(strict.rows(b'a,b\n1,"two, ""2"""\n')) == [["a", "b"], ["1", 'two, "2"']]
