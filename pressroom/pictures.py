@@ -15,6 +15,8 @@ WIDE, NARROW = 680, 340
 LABEL_SHARE = 0.4
 MARGIN = 30
 VEGALITE_VERSION = "6.4"
+# What a spreadsheet takes for the beginning of a formula.
+FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 # What the key of a record looks like: names joined by underscores, never a plain word.
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 
@@ -71,9 +73,8 @@ def comma_separated(record):
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(record["columns"])
-    for row in record["rows"]:
-        writer.writerow(["'" + cell if isinstance(cell, str) and cell[:1] in "=+-@\t" else cell for cell in row])
+    for row in [record["columns"], *record["rows"]]:
+        writer.writerow(["'" + cell if isinstance(cell, str) and FORMULA.match(cell) else cell for cell in row])
     return stream.getvalue()
 
 
@@ -124,7 +125,7 @@ def figure_html(record, specification, link, files):
     name, alt = record["name"], html.escape(record["alt"], quote=True)
     pictures = "".join(f'<div class="press-static press-{label}">{_inline(svg(at_width(specification, width)), f"{name}-{label}")}</div>'
                        for label, width in (("wide", WIDE), ("narrow", NARROW)))
-    stored = themed(json.dumps(at_width(specification, WIDE), sort_keys=True, ensure_ascii=False)).replace("</", "<\\/")
+    stored = themed(json.dumps(at_width(specification, WIDE), sort_keys=True, ensure_ascii=False)).replace("<", "\\u003c")
     sources = ", ".join(link(source) for source in record["sources"])
     rows = scroll(rows_html(record, link), f"Data of figure: {record['title']}")
     return (f'<figure class="press-figure" id="figure-{name}">'

@@ -18,6 +18,8 @@ import yaml
 
 FOLDER = "records"
 MOST_ROWS = 60
+# A key names the file of its page: nothing that leads to another folder.
+FILE_NAME = re.compile(r"[A-Za-z0-9_]+")
 TEMPLATE = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)
 
@@ -93,6 +95,10 @@ class Records:
             with open(path.parent / descriptor["path"], encoding="utf-8", newline="") as stream:
                 self.tables[descriptor["name"]] = Table(descriptor, list(csv.DictReader(stream)))
         self.paged = {name: table for name, table in self.tables.items() if table.page}
+        for name, table in self.paged.items():
+            lost = [key for key in table.by_key if not FILE_NAME.fullmatch(key)]
+            if lost:
+                raise ValueError(f"{name}: {lost[0]!r} cannot name a page; allowed: letters, digits, underscores")
         self.home = {key: name for name, table in self.paged.items() for key in table.by_key}
         self.used = {}
 

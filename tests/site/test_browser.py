@@ -151,6 +151,7 @@ def test_each_filter_narrows(browser, address):
 def slider_models(root):
     """Every model with sliders that the chapters store: page and record."""
     import nbformat
+
     from pressroom import door, notebooks
     return [(path.relative_to(root).with_suffix(".html").as_posix(), record) for path in notebooks.chapters(root)
             for record in notebooks.outputs(nbformat.read(path, 4), door.SLIDERS)]
