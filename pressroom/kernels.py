@@ -27,7 +27,7 @@ NAME = "pressroom-warm"
 # Address of a running fork server, which the processes below this one share; or "cold".
 ADDRESS = "PRESS_KERNELS"
 # A server's kernels have its environment; these alone may differ, for no library reads them when it is imported.
-PER_RUN = ("JPY_", "PRESS_", "PYTEST_", "PAPERMILL_", "PWD", "OLDPWD", "SHLVL", "_")
+PER_RUN = ("JPY_", "PRESS_", "PYTEST_", "PAPERMILL_", "JUPYTER_DEFAULT_PROVISIONER_NAME", "PWD", "OLDPWD", "SHLVL", "LINES", "COLUMNS", "_")
 DEFAULT_PROVISIONER = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
 
@@ -147,6 +147,17 @@ def fork(command, environment, folder=None, streams=(1, 2)):
             return Forked(connection, int(answer))
         connection.close()
     return None
+
+
+def start(command, environment, folder, errors):
+    """Start a command warm where that can be, else the ordinary way; its standard output and error go to a file.
+
+    Returns
+    -------
+    Forked or subprocess.Popen
+    """
+    return (fork(command, environment, folder, (errors.fileno(), errors.fileno()))
+            or subprocess.Popen(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, start_new_session=True))
 
 
 def preloads(folder="."):
