@@ -75,7 +75,7 @@ def _path(given):
     if isinstance(given, int):
         return None
     path = os.path.abspath(os.fsdecode(given))
-    if path.startswith(OUTSIDE):
+    if f"{path}/".startswith(OUTSIDE):
         return None
     if path.endswith(".pyc"):
         try:
