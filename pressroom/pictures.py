@@ -9,6 +9,7 @@ import re
 
 import vl_convert
 
+from pressroom import store
 from pressroom.palette import themed
 
 WIDE, NARROW = 680, 340
@@ -50,7 +51,8 @@ def _with_short_labels(node, limit):
 
 def svg(specification):
     """Return a specification drawn as SVG text, the same bytes for the same specification."""
-    return vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=VEGALITE_VERSION)
+    text = json.dumps(specification)
+    return store.remembered("pictures", f"{VEGALITE_VERSION} {text}", lambda: vl_convert.vegalite_to_svg(text, vl_version=VEGALITE_VERSION))
 
 
 def with_title(specification, record):
@@ -164,5 +166,6 @@ def facts_html(items, link):
 
 def bundle():
     """Return Vega, Vega-Lite and Vega-Embed as one script that asks no other host and leaks no name."""
-    code = vl_convert.javascript_bundle("window.pressEmbed = vegaEmbed;", vl_version=VEGALITE_VERSION)
+    script = "window.pressEmbed = vegaEmbed;"
+    code = store.remembered("bundles", f"{VEGALITE_VERSION} {script}", lambda: vl_convert.javascript_bundle(script, vl_version=VEGALITE_VERSION))
     return f"(function(){{\n{code}\n}})();\n"
