@@ -15,7 +15,7 @@ def strip(marks, title):
     table = marks.assign(width=(marks["end"] - marks["start"]).dt.days)
     names = altair.Y("lane:N", sort=LANES, title=None, axis=altair.Axis(labelLimit=165, ticks=False, domain=False, labelPadding=8))
     colour = altair.Color("lane:N", scale=altair.Scale(domain=LANES, range=list(LANE_COLOURS.values())), legend=None)
-    x = altair.X("start:T", title=None, axis=altair.Axis(format="%b %Y", tickCount=6, grid=True))
+    x = altair.X("start:T", title=None, axis=altair.Axis(format="%b %Y", tickCount=6, grid=True, labelFlush=False, labelOverlap="greedy", labelSeparation=10))
     tips = [altair.Tooltip("start:T", format="%d %B %Y"), altair.Tooltip("end:T", format="%d %B %Y"), "what:N"]
     base = altair.Chart(rows(table))
     bars = base.mark_bar(height=13, opacity=0.55).encode(x=x, x2="end:T", y=names, color=colour, tooltip=tips)
@@ -37,8 +37,10 @@ def lengths(found, title):
     arrow = base.transform_filter("datum.open").mark_point(shape="triangle-right", filled=True, size=170, color=colours["red"], opacity=1).encode(x=altair.X("high:Q", scale=scale))
     planned = base.transform_filter("isValid(datum.hours_planned)").mark_tick(thickness=3, size=22, color=colours["ink"]).encode(
         x=altair.X("hours_planned:Q", scale=scale), tooltip=[altair.Tooltip("hours_planned:Q", title="hours first announced")])
-    text = base.mark_text(align="left", dx=14).encode(x=altair.X("high:Q", scale=scale), text="label:N")
-    return dressed(span + arrow + planned + text, title, height=190), duration_table(found)
+    # Long closures lie at the right edge; their figures stand before them.
+    text = base.transform_filter("datum.low < 48").mark_text(align="left", dx=14).encode(x=altair.X("high:Q", scale=scale), text="label:N")
+    late = base.transform_filter("datum.low >= 48").mark_text(align="right", dx=-8).encode(x=altair.X("low:Q", scale=scale), text="label:N")
+    return dressed(span + arrow + planned + text + late, title, height=190), duration_table(found)
 
 
 def protests(pairs, title):
@@ -49,8 +51,8 @@ def protests(pairs, title):
         x=altair.X("date:T", title=None, scale=altair.Scale(padding=14), axis=altair.Axis(format="%b %Y", tickCount=5)),
         y=altair.Y("pair:N", sort=order, title=None, axis=altair.Axis(labelLimit=190, ticks=False, domain=False, labelPadding=8)),
         tooltip=[altair.Tooltip("date:T", format="%d %B %Y"), "pair:N", "form:N", "what:N"])
-    shape = altair.Shape("kind:N", scale=altair.Scale(domain=["Protest on record", "Looked for, none found"], range=["circle", "cross"]), legend=altair.Legend(orient="top"))
-    colour = altair.Color("kind:N", scale=altair.Scale(domain=["Protest on record", "Looked for, none found"], range=[colours["blue"], colours["orange"]]), legend=altair.Legend(orient="top"))
+    shape = altair.Shape("kind:N", scale=altair.Scale(domain=["Protest on record", "Looked for, none found"], range=["circle", "cross"]), legend=altair.Legend(orient="top", columns=1))
+    colour = altair.Color("kind:N", scale=altair.Scale(domain=["Protest on record", "Looked for, none found"], range=[colours["blue"], colours["orange"]]), legend=altair.Legend(orient="top", columns=1))
     dots = base.mark_point(filled=True, size=110, opacity=0.8).encode(shape=shape, color=colour)
     shown = pairs.assign(date=pairs["date"].dt.strftime("%Y-%m-%d").fillna("not known"), found=pairs["found"].map({True: "yes", False: "none found"}))
     shown = shown[["pair", "date", "form", "about", "found", "what", "source"]].rename(columns={

@@ -55,7 +55,7 @@ def bill(made, title):
     """Return bars from low to high: dollars a day by payer."""
     table = made.assign(label=made["who"] + ": " + made["what"].str.replace(" not taken in", "").str.replace("of the detour at prices of ", "at prices of ").str.replace(
         "reported net gain from flights that came instead", "reported gain"), low=(made["usd_low"] / 1e6).round(3), high=(made["usd_high"] / 1e6).round(3))
-    table["middle"] = [f"{low:.1f} to {high:.1f} million" if low < high else f"{low:.1f} million" for low, high in zip(table["low"], table["high"])]
+    table["middle"] = [f"{low:.1f} to {high:.1f}" if low < high else f"{low:.1f}" for low, high in zip(table["low"], table["high"])]
     table = table[["label", "low", "high", "middle"]]
     base = altair.Chart(rows(table)).encode(y=altair.Y("label:N", sort=table["label"].tolist(), title=None, axis=altair.Axis(labelLimit=215, ticks=False, domain=False, labelPadding=8)))
     span = base.mark_rule(strokeWidth=9, color=colours["blue"]).encode(

@@ -53,7 +53,7 @@ def linked(wave, parts, marks, outlines, title):
     spots = altair.Chart(data).transform_filter(span).transform_filter(days).encode(longitude="longitude:Q", latitude="latitude:Q")
     bubbles = spots.mark_circle(color=colours["orange"], stroke=colours["ink"], strokeWidth=0.7).encode(
         size=altair.Size("count():Q", scale=altair.Scale(type="sqrt", domain=[0, 12], range=[0, 1500]), legend=None),
-        opacity=altair.condition(place, altair.value(0.75), altair.value(0.2)), detail="governorate:N",
+        opacity=altair.condition(place, altair.value(0.35), altair.value(0.1)), detail="governorate:N",
         tooltip=[altair.Tooltip("governorate:N", title="Governorate"), altair.Tooltip("count():Q", title="Attacks")]).add_params(place)
     numbers = spots.mark_text(fontSize=13, fontWeight="bold").encode(text="count():Q", detail="governorate:N")
     names = altair.Chart(rows(pandas.DataFrame([{"governorate": name, "longitude": round(heart[name].x, 1), "latitude": round(heart[name].y, 1)} for name in sorted(heart)]))).mark_text(

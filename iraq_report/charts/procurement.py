@@ -26,8 +26,8 @@ def timeline(procurement, since, title):
     marks = altair.Chart(rows(shown.drop(columns=["claimed_by", "source_id"]))).mark_point(filled=True, size=80, opacity=0.8).encode(
         x=altair.X("date_start:T", title=None, scale=altair.Scale(padding=12), axis=altair.Axis(format="%Y", tickCount={"interval": "year", "step": 2})),
         y=altair.Y("name:N", sort=order, title=None, axis=altair.Axis(labelLimit=140, ticks=False, domain=False, labelPadding=8, grid=True)),
-        shape=altair.Shape("group:N", scale=altair.Scale(domain=list(GROUPS), range=[shape for shape, _ in MARKS.values()]), legend=altair.Legend(columns=2, labelLimit=230)),
-        color=altair.Color("group:N", scale=altair.Scale(domain=list(GROUPS), range=[colours[colour] for _, colour in MARKS.values()]), legend=altair.Legend(columns=2, labelLimit=230)),
+        shape=altair.Shape("group:N", scale=altair.Scale(domain=list(GROUPS), range=[shape for shape, _ in MARKS.values()]), legend=altair.Legend(columns=1, labelLimit=300)),
+        color=altair.Color("group:N", scale=altair.Scale(domain=list(GROUPS), range=[colours[colour] for _, colour in MARKS.values()]), legend=altair.Legend(columns=1, labelLimit=300)),
         tooltip=[altair.Tooltip("date_start:T", format="%B %Y"), "name:N", "word:N", "note:N"])
     shown = shown.assign(date_start=shown["date_start"].dt.strftime("%Y-%m-%d"), note=shown["note"].fillna("")).drop(columns="claimed_by").rename(columns={
         "name": "System", "date_start": "Day", "word": "Step", "group": "Group", "note": "Note", "source_id": "Source"})
@@ -40,9 +40,9 @@ def promises(made, actors, title):
     table = made.assign(what=made["kept"].map(words), row=[f"{SHORT.get(deal, deal)}, {said.day} {said:%b %Y}" for deal, said in zip(made["deal_id"], made["said"])])
     table = table[["row", "said", "due_start", "due_end", "what", "reading"]]
     order = table["row"].tolist()
-    y = altair.Y("row:N", sort=order, title=None, axis=altair.Axis(labelLimit=170, ticks=False, domain=False, labelPadding=8))
+    y = altair.Y("row:N", sort=order, title=None, axis=altair.Axis(labelExpr="split(datum.label, ', ')", labelLimit=170, ticks=False, domain=False, labelPadding=8))
     base = altair.Chart(rows(table))
-    colour = altair.Color("what:N", scale=altair.Scale(domain=list(words.values()), range=[colours["green"], colours["orange"], colours["sky"]]), legend=altair.Legend(columns=1, labelLimit=300))
+    colour = altair.Color("what:N", scale=altair.Scale(domain=list(words.values()), range=[colours["sky"], colours["orange"], colours["band"]]), legend=altair.Legend(columns=1, labelLimit=300))
     line = base.mark_rule(strokeDash=[2, 3], color=colours["muted"]).encode(x=altair.X("said:T", title=None, scale=altair.Scale(padding=8), axis=altair.Axis(format="%b %Y", tickCount=5)), x2="due_start:T", y=y)
     due = base.mark_bar(height=11).encode(x="due_start:T", x2="due_end:T", y=y, color=colour, tooltip=["row:N", "reading:N", "what:N"])
     dot = base.mark_point(filled=True, size=70, color=colours["ink"], opacity=1).encode(x="said:T", y=y)
