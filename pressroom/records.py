@@ -1,8 +1,10 @@
 """Record pages: every row of a table whose descriptor has a ``page`` gets a page with an address of its own.
 
 ``page.heading`` lists the columns that name a record, ``page.mark`` one that stands behind its name, ``page.lead``
-the column told in full, ``page.filters`` what the browser filters by: a column, ``child.column``, or ``child.key.column``
-reached through foreign keys. A column pair named in ``pointsAt`` is a foreign key whose table is itself a column.
+the column told in full, ``page.tell`` the columns told one by one under headings of their own, ``page.open`` the tables whose
+records a page unfolds as cards (see :mod:`pressroom.cards`), ``page.scale`` a likelihood (see :mod:`pressroom.verdicts`),
+``page.filters`` what the browser filters by: a column, ``child.column``, or ``child.key.column`` reached through foreign keys.
+A column pair named in ``pointsAt`` is a foreign key whose table is itself a column; ``factKey`` names a column that holds ids of facts.
 """
 
 import csv
@@ -15,6 +17,8 @@ from pathlib import Path
 
 import jinja2
 import yaml
+
+from pressroom import cards, citing, verdicts
 
 FOLDER = "records"
 MOST_ROWS = 60
@@ -56,11 +60,16 @@ class Table:
     def __init__(self, descriptor, rows):
         self.name, self.title, self.rows = descriptor["name"], descriptor["title"], rows
         self.page = descriptor.get("page")
+        # A table that the press makes itself has no file and no entry in the dictionary.
+        self.described = "path" in descriptor
         self.fields = {field["name"]: field for field in descriptor["schema"]["fields"]}
         key = descriptor["schema"].get("primaryKey", [])
         self.key = key if isinstance(key, str) else key[0] if len(key) == 1 else None
         self.parents = {item["fields"][0] if isinstance(item["fields"], list) else item["fields"]: item["reference"]["resource"] or self.name
                         for item in descriptor["schema"].get("foreignKeys", [])}
+        self.fact_key = descriptor.get("factKey")
+        if self.fact_key:
+            self.parents[self.fact_key] = "facts"
         self.points_at = descriptor.get("pointsAt")
 
     @cached_property
@@ -87,14 +96,18 @@ class Records:
     """All tables of a book, and the pages of those that have them."""
 
     def __init__(self, folder):
-        self.tables = {}
+        self.tables, self.paged, self.home, self.used, self.titles = {}, {}, {}, {}, {}
         for path in sorted(Path(folder).glob("*.resource.yaml")):
             descriptor = yaml.safe_load(path.read_text(encoding="utf-8"))
             with open(path.parent / descriptor["path"], encoding="utf-8", newline="") as stream:
-                self.tables[descriptor["name"]] = Table(descriptor, list(csv.DictReader(stream)))
-        self.paged = {name: table for name, table in self.tables.items() if table.page}
-        self.home = {key: name for name, table in self.paged.items() for key in table.by_key}
-        self.used = {}
+                self.add(descriptor, list(csv.DictReader(stream)))
+
+    def add(self, descriptor, rows):
+        """Take in a table: one of ``data/``, or one that the press makes itself, such as that of the facts."""
+        table = self.tables[descriptor["name"]] = Table(descriptor, rows)
+        if table.page:
+            self.paged[table.name] = table
+            self.home |= dict.fromkeys(table.by_key, table.name)
 
     def address(self, key):
         """Return the address of a record's page from the root of the site, or None if it has none."""
@@ -150,15 +163,29 @@ class Records:
         value = row[column]
         if value and table.parent(column, row) in self.paged and value in self.home:
             return self.link(value, here)
+        if value in self.titles:
+            return f'<a href="{here}{value}.html">{html.escape(self.titles[value])}</a>'
+        if not value and table.points_at and column == table.points_at["key"]:
+            return f"all of the table {html.escape(row[table.points_at['table']])}"
         if re.match(r"https?://", value):
             return f'<a href="{html.escape(value, quote=True)}" rel="nofollow noopener">{html.escape(value)}</a>'
         return html.escape(self.told(table, column, row))
 
-    def _section(self, child, column, rows):
-        """Return what a page shows of the rows of ``child`` that point at it by ``column``."""
+    def _opened(self, child, column, row):
+        """Return the record that a row leads to as a card to unfold, or as plain words if it has no page."""
+        leads = next((name for name in child.fields if name != column and row[name] in self.home and child.parent(name, row)), None)
+        if leads is None:
+            return ", ".join(html.escape(self.told(child, name, row)) for name in child.fields if name != column and row[name])
+        return (f"<details><summary>{html.escape(self.heading(self.home[row[leads]], self.paged[self.home[row[leads]]].by_key[row[leads]]))}</summary>"
+                f'{cards.body(self, row[leads], "../../")}</details>')
+
+    def _section(self, child, column, rows, opened=()):
+        """Return what a page shows of the rows of ``child`` that point at it by ``column``; of the tables in ``opened``, whole cards."""
         shown, more = rows[:MOST_ROWS], len(rows) - MOST_ROWS
         if child.page:
             return {"table": child, "columns": [], "rows": [[self.link(row[child.key], "../../")] for row in shown], "more": more}
+        if child.name in opened:
+            return {"table": child, "columns": [], "rows": [[self._opened(child, column, row)] for row in shown], "more": more}
         hidden = {column, child.key} | ({child.points_at["table"]} if child.points_at else set())
         columns = [name for name in child.fields if name not in hidden and any(row[name] for row in rows)]
         return {"table": child, "columns": [words(name) for name in columns],
@@ -178,20 +205,25 @@ class Records:
         table = self.paged[name]
         row = table.by_key[key]
         lead = table.page.get("lead")
+        told = [{"label": item["label"], "text": row[item["field"]]} for item in table.page.get("tell", [])]
+        apart = {item["field"] for item in table.page.get("tell", [])}
         fields = [{"label": words(column.removesuffix("_best")), "meaning": table.fields[column]["description"], "html": _span(table, column, row) or self.cell(table, column, row),
-                   "explained": _explained(table.fields[column], row[column])} for column in _told_columns(table, row, lead)]
-        sections = [self._section(child, column, rows) for child, column, rows in self.children(name, key)]
+                   "explained": _explained(table.fields[column], row[column])} for column in _told_columns(table, row, lead) if column not in apart]
+        sections = [self._section(child, column, rows, table.page.get("open", ())) for child, column, rows in self.children(name, key)]
         return TEMPLATE.get_template("record.html").render(
-            heading=self.heading(name, row), lead=row.get(lead, ""), key=key, table=table, fields=fields, sections=sections,
+            heading=self.heading(name, row), lead=row.get(lead, ""), key=key, table=table, fields=fields, sections=sections, told=told,
+            scale=verdicts.scale(self, name, key, "../../") if "scale" in table.page else "", citation=citing.record(self, key, book),
             used=sorted((book["titles"].get(page, page), page) for page in self.used.get(key, ())), book=book, browser=book["browsers"].get(name))
 
     def write(self, target, book):
-        """Write every record page under ``target``."""
+        """Write every record page, and the card beside it, under ``target``."""
+        self.titles = book["titles"]
         for name, table in self.paged.items():
             folder = Path(target) / FOLDER / name
             folder.mkdir(parents=True, exist_ok=True)
             for key in table.by_key:
                 (folder / f"{key}.html").write_text(self.page(name, key, book), encoding="utf-8")
+                (folder / f"{key}.js").write_text(cards.script(self, key, book), encoding="utf-8")
 
     def values(self, name, row, path):
         """Return the values of a filter for a row, following ``child.column`` and ``child.key.column``."""

@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import database, dictionary, door, facts, palette, pictures, records, sliders
+from pressroom import database, dictionary, door, facts, mentions, palette, pictures, records, sliders, verdicts
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
@@ -26,12 +27,15 @@ CITATION = re.compile(r"\{footcite:[pt]\}`([^`]+)`")
 class Book:
     """What the extension knows of the book while it is built."""
 
-    def __init__(self, root):
+    def __init__(self, root, glossary="glossary", everyday=()):
         self.root = Path(root)
         self.facts = facts.collect(root)
         self.tables = {path.name.removesuffix(".resource.yaml") for path in (self.root / "data").glob("*.resource.yaml")}
         self.shown = {}
         self.records = records.Records(self.root / "data")
+        for descriptor, rows in [*facts.tables(self.facts), mentions.terms(self.root / f"{glossary}.md")]:
+            self.records.add(descriptor, rows)
+        self.mentions = mentions.Mentions(self.records, everyday)
         self.browsers = {}
 
     def link(self, docname, dictionary_page):
@@ -50,7 +54,7 @@ class Book:
 def start(app):
     """Collect the facts before any page is read; an unreadable book stops here."""
     try:
-        app.press = Book(app.srcdir)
+        app.press = Book(app.srcdir, app.config.press_glossary, app.config.press_everyday)
     except facts.FactError as error:
         raise ExtensionError(str(error)) from error
 
@@ -103,9 +107,9 @@ def fact_role(name, rawtext, text, lineno, inliner, options=None, content=None):
     except facts.FactError as error:
         raise ExtensionError(f"{environment.docname}: {error}") from error
     address = posixpath.relpath(item["chapter"] + ".html", posixpath.dirname(environment.docname) or ".")
-    attributes = (f'class="press-fact" href="{address}#fact-{item["id"]}" '
-                  f'title="{html.escape(", ".join(item["inputs"]), quote=True)}"')
-    return [nodes.raw("", f"<a {attributes}>{html.escape(item['display'])}</a>", format="html")], []
+    environment.app.press.records.note(item["id"], environment.docname)
+    say = verdicts.translator(environment.app.press.records, environment.temp_data.get("press_language"))
+    return [nodes.raw("", f'<a class="press-fact" href="{address}#fact-{item["id"]}">{html.escape(say(item["display"]))}</a>', format="html")], []
 
 
 class Dictionary(SphinxDirective):
@@ -136,6 +140,42 @@ class Browser(SphinxDirective):
             raise self.error(f"no table {name!r} with a page; there are {', '.join(press.records.paged)}")
         press.browsers[name] = f"{self.env.docname}.html"
         return [nodes.raw("", press.records.browser(name, self.env.docname), format="html")]
+
+
+class Verdicts(SphinxDirective):
+    """``{verdicts} TABLE``: judgements with their bars, each opening its evidence; ``where: column=value`` takes only some."""
+
+    required_arguments = 1
+    option_spec = {"where": directives.unchanged_required, "brief": directives.flag}
+
+    def run(self):
+        where = tuple(self.options["where"].split("=")) if "where" in self.options else None
+        root = posixpath.relpath(".", posixpath.dirname(self.env.docname) or ".") + "/"
+        made = verdicts.listed(self.env.app.press.records, self.arguments[0], root, where, self.env.temp_data.get("press_language"), "brief" in self.options)
+        return [nodes.raw("", made, format="html")]
+
+
+class Language(SphinxDirective):
+    """``{language} CODE``: text in another language; facts and verdicts in it are given by the table of translations."""
+
+    required_arguments, has_content = 1, True
+
+    def run(self):
+        code = self.arguments[0]
+        self.env.temp_data["press_language"] = code
+        inner = nodes.container()
+        try:
+            self.state.nested_parse(self.content, self.content_offset, inner)
+        finally:
+            del self.env.temp_data["press_language"]
+        direction = "rtl" if code in ("ar", "ckb", "fa", "he") else "ltr"
+        return [nodes.raw("", f'<div class="press-language" lang="{code}" dir="{direction}">', format="html"), *inner.children, nodes.raw("", "</div>", format="html")]
+
+
+def mention(app, doctree, docname):
+    """Link the first mention of each term and actor, except on the page that explains the terms."""
+    if docname != app.config.press_glossary and app.builder.format == "html":
+        app.press.mentions.link(doctree, docname)
 
 
 def page(app, pagename, templatename, context, doctree):
@@ -170,6 +210,7 @@ def write_records(app, error):
         return
     titles = {name: node.astext() for name, node in app.env.titles.items()}
     app.press.records.write(app.outdir, {"title": app.config.html_title or app.config.project, "home": "index.html", "titles": titles,
+                                         "author": app.config.author, "year": app.config.copyright, "version": app.config.version,
                                          "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers})
 
 
@@ -219,7 +260,10 @@ def static(app):
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("press_dictionary", "dictionary", "html")
+    app.add_config_value("press_glossary", "glossary", "html")
+    app.add_config_value("press_everyday", [], "html")
     app.connect("config-inited", look)
+    app.connect("doctree-resolved", mention)
     app.connect("builder-inited", start)
     app.connect("source-read", read)
     app.connect("html-page-context", page, priority=999)
@@ -230,7 +274,11 @@ def setup(app):
     app.add_role("fact", fact_role)
     app.add_directive("dictionary", Dictionary)
     app.add_directive("browser", Browser)
+    app.add_directive("verdicts", Verdicts)
+    app.add_directive("language", Language)
     app.add_css_file("press.css", priority=900)
+    app.add_css_file("cards.css", priority=901)
+    app.add_js_file("cards.js", loading_method="defer")
     app.add_js_file("press.js", loading_method="defer")
     app.add_js_file("browser.js", loading_method="defer")
     app.add_js_file("sliders.js", loading_method="defer")
