@@ -25,11 +25,15 @@ def body(records, key, root):
     for child, column, rows in records.children(name, key):
         if child.name in table.page.get("card", {}):
             parts.append(_rows(records, child, [item for item in table.page["card"][child.name] if item != column], rows, root))
-    return "".join(parts) + f'<p class="press-card-foot"><a href="{root}{records.address(key)}">All that is recorded</a></p>'
+    return "".join(parts)
 
 
 def _rows(records, child, columns, rows, root):
-    shown = dict.fromkeys(" · ".join(filter(None, (records.cell(child, column, row, root) if row[column] or child.points_at else "" for column in columns))) for row in rows)
+    def told(column, row):
+        text = records.cell(child, column, row, root)
+        # A bare number says nothing without the name of its column.
+        return f"{column.replace('_', ' ')} {text}" if text and child.fields[column]["type"] in ("integer", "number") else text
+    shown = dict.fromkeys(" · ".join(filter(None, (told(column, row) for column in columns))) for row in rows)
     items = "".join(f"<li>{text}</li>" for text in [*shown][:MOST_ROWS])
     more = f"<li>and {len(shown) - MOST_ROWS} more</li>" if len(shown) > MOST_ROWS else ""
     return f"<p><b>{html.escape(child.title)}</b></p><ul>{items}{more}</ul>"
@@ -53,5 +57,5 @@ def script(records, key, book):
     used = "".join(f'<li><a href="{page}.html">{html.escape(book["titles"].get(page, page))}</a></li>' for page in sorted(records.used.get(key, ()))[:MOST_ROWS])
     card = (f'<p class="press-card-kind">{html.escape(table.title)}</p><p class="press-card-title"><a href="{records.address(key)}">{html.escape(heading)}</a>'
             f'{f" ({html.escape(mark)})" if mark else ""}</p>{body(records, key, "")}' + (f"<p><b>Used on</b></p><ul>{used}</ul>" if used else "")
-            + f'<p class="press-card-foot">{citing.buttons(key, heading, f"record {key} of the table {name}", records.address(key), book)}</p>')
+            + f'<p class="press-card-foot"><a href="{records.address(key)}">All that is recorded</a>{citing.buttons(key, heading, f"record {key} of the table {name}", records.address(key), book)}</p>')
     return f"pressCard({json.dumps(f'{name}/{key}')}, {json.dumps(card, ensure_ascii=False)});\n".replace("</", "<\\/")

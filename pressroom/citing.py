@@ -32,16 +32,27 @@ def bibtex(key, title, part, book):
     return f"@misc{{{re.sub('[^A-Za-z0-9]+', '-', key)},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in rows.items()) + "}"
 
 
+def _button(label, address, carried):
+    return f'<button type="button" class="press-copy" hidden data-address="{html.escape(address, quote=True)}"{carried}>{label}</button>'
+
+
 def buttons(key, title, part, address, book):
     """Return the buttons that copy a citation; ``address`` is the part's own, from the root of the site."""
-    return "".join(f'<button type="button" class="press-copy" hidden data-copy="{html.escape(text, quote=True)}" data-address="{html.escape(address, quote=True)}">{label}</button>'
-                   for label, text in (("Copy citation", sentence(title, part, book)), ("Copy BibTeX", bibtex(key, title, part, book))))
+    return "".join(_button(label, address, f' data-copy="{html.escape(text, quote=True)}"') for label, text in
+                   (("Copy citation", sentence(title, part, book)), ("Copy BibTeX", bibtex(key, title, part, book))))
 
 
 def fold(key, title, part, address, book):
     """Return the citation of a part as a fold that is read without JavaScript, with buttons for those who have it."""
     return (f'<details class="press-cite"><summary>Cite this {part.split()[0]}</summary><p>{html.escape(sentence(title, part, book))}</p>'
-            f'<pre>{html.escape(bibtex(key, title, part, book))}</pre><p>{buttons(key, title, part, address, book)}</p></details>')
+            f'<pre>{html.escape(bibtex(key, title, part, book))}</pre>'
+            f'<p>{_button("Copy citation", address, "")}{_button("Copy BibTeX", address, " data-copy-from=pre")}</p></details>')
+
+
+def within(made, kind, record, docname, book):
+    """Return the HTML of a figure or table with its citation at the foot."""
+    title = record.get("title") or record["caption"]
+    return made.removesuffix("</figure>") + fold(record["name"], title, f"{kind} {record['name']}", f"{docname}.html#{kind}-{record['name']}", book) + "</figure>"
 
 
 def record(records, key, book):

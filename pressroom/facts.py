@@ -102,15 +102,15 @@ def tables(facts):
     for item in facts.values():
         question, code = computed_by(item["function"])
         rows.append({"fact_id": item["id"], "display": item["display"], "shown": f"{item['display']} {item['unit']}".strip(), "value": str(item["value"]), "unit": item["unit"],
-                     "question": question, "function": item["function"], "code": code, "chapter": item["chapter"]})
+                     "computes": question.removeprefix("Return ").replace("``", ""), "function": item["function"], "code": code, "chapter": item["chapter"]})
         for source in item["inputs"]:
             table, _, key = source.partition(":")
             inputs.append({"fact_id": item["id"], "table": table, "record_id": key})
     return [
-        ({"name": "facts", "title": "Facts", "page": {"heading": ["shown"], "mark": "fact_id", "first": ["fact_inputs"], "glance": ["question", "function"],
+        ({"name": "facts", "title": "Facts", "page": {"heading": ["shown"], "mark": "fact_id", "first": ["fact_inputs"], "glance": ["computes", "function", "chapter"],
                                                       "card": {"fact_inputs": ["record_id"], "judgement_facts": ["judgement_id"]}},
           "schema": _schema("fact_id", fact_id="Id by which prose cites it.", display="How prose writes it.", shown="The same with its unit.", value="What was computed.",
-                            unit="Unit of the value.", question="What the function answers or returns.", function="Name of the function that computed it.",
+                            unit="Unit of the value.", computes="What the function says it answers or returns.", function="Name of the function that computed it.",
                             code="Where that function stands.", chapter="The page that computes it.")}, rows),
         ({"name": "fact_inputs", "title": "Facts, and what they rest on", "pointsAt": {"table": "table", "key": "record_id"},
           "schema": _schema(["fact_id", "table", "record_id"], fact_id="The fact.", table="A table.", record_id="A record of that table; empty for the whole of it.")

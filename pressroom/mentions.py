@@ -52,7 +52,7 @@ class Mentions:
             elif name[1:].islower() and " " not in name or name.split(" ")[-1].islower():
                 self.keys.setdefault(name[0].lower() + name[1:], self.keys[name])
         longest = sorted(self.keys, key=len, reverse=True)
-        self.pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest))})(?=s?(?![\w-]))") if longest else None
+        self.pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest))})s?(?![\w-])") if longest else None
 
     def link(self, doctree, docname):
         """Turn the first mention of each record in the running text of a page into a link, and note that the page uses it."""
@@ -77,7 +77,7 @@ class Mentions:
     def _split(self, text, root, seen):
         said, start = str(text), 0
         for match in self.pattern.finditer(said):
-            key = self.keys[match.group()]
+            key = self.keys[match.group(1)]
             if key not in seen:
                 seen.add(key)
                 yield nodes.Text(said[start:match.start()])

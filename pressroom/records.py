@@ -2,7 +2,7 @@
 
 ``page.heading`` lists the columns that name a record, ``page.mark`` one that stands behind its name, ``page.lead``
 the column told in full, ``page.tell`` the columns told one by one under headings of their own, ``page.open`` the tables whose
-records a page unfolds as cards (see :mod:`pressroom.cards`), ``page.scale`` a likelihood (see :mod:`pressroom.verdicts`),
+records a page unfolds as cards (see :mod:`pressroom.cards`), ``page.gather`` the tables to which those records are joined, ``page.scale`` a likelihood (see :mod:`pressroom.verdicts`),
 ``page.filters`` what the browser filters by: a column, ``child.column``, or ``child.key.column`` reached through foreign keys.
 A column pair named in ``pointsAt`` is a foreign key whose table is itself a column; ``factKey`` names a column that holds ids of facts.
 """
@@ -96,7 +96,7 @@ class Records:
     """All tables of a book, and the pages of those that have them."""
 
     def __init__(self, folder):
-        self.tables, self.paged, self.home, self.used, self.titles = {}, {}, {}, {}, {}
+        self.tables, self.paged, self.home, self.used, self.book = {}, {}, {}, {}, {"titles": {}}
         for path in sorted(Path(folder).glob("*.resource.yaml")):
             descriptor = yaml.safe_load(path.read_text(encoding="utf-8"))
             with open(path.parent / descriptor["path"], encoding="utf-8", newline="") as stream:
@@ -135,7 +135,7 @@ class Records:
     def children(self, name, key):
         """Yield each table that points at a row, the column by which it does, and the rows; tables named first come first."""
         first = self.tables[name].page.get("first", [])
-        for child in sorted(self.tables.values(), key=lambda table: (table.name not in first, table.name)):
+        for child in sorted(self.tables.values(), key=lambda table: (first.index(table.name) if table.name in first else len(first), table.name)):
             for column in dict.fromkeys([*child.parents, *([child.points_at["key"]] if child.points_at else [])]):
                 rows = self._pointing(child, column).get((name, key))
                 if rows:
@@ -163,10 +163,11 @@ class Records:
         value = row[column]
         if value and table.parent(column, row) in self.paged and value in self.home:
             return self.link(value, here)
-        if value in self.titles:
-            return f'<a href="{here}{value}.html">{html.escape(self.titles[value])}</a>'
+        if value in self.book["titles"]:
+            return f'<a href="{here}{value}.html">{html.escape(self.book["titles"][value])}</a>'
         if not value and table.points_at and column == table.points_at["key"]:
-            return f"all of the table {html.escape(row[table.points_at['table']])}"
+            whole = row[table.points_at["table"]]
+            return f'the whole table <a href="{here}{self.book["dictionary"]}#table-{whole}">{html.escape(whole)}</a>' if whole in self.tables else html.escape(whole)
         if re.match(r"https?://", value):
             return f'<a href="{html.escape(value, quote=True)}" rel="nofollow noopener">{html.escape(value)}</a>'
         return html.escape(self.told(table, column, row))
@@ -176,8 +177,20 @@ class Records:
         leads = next((name for name in child.fields if name != column and row[name] in self.home and child.parent(name, row)), None)
         if leads is None:
             return ", ".join(html.escape(self.told(child, name, row)) for name in child.fields if name != column and row[name])
-        return (f"<details><summary>{html.escape(self.heading(self.home[row[leads]], self.paged[self.home[row[leads]]].by_key[row[leads]]))}</summary>"
-                f'{cards.body(self, row[leads], "../../")}</details>')
+        there = self.paged[self.home[row[leads]]]
+        mark = f" ({there.by_key[row[leads]][there.page['mark']]})" if there.page.get("mark") else ""
+        return (f"<details><summary>{html.escape(self.heading(there.name, there.by_key[row[leads]]) + mark)}</summary>"
+                f'{cards.body(self, row[leads], "../../")}<p><a href="../../{self.address(row[leads])}">All that is recorded</a></p></details>')
+
+    def _gathered(self, name, key, target):
+        """Return links to the records of ``target`` that the records unfolded on a page are joined to."""
+        table, found = self.tables[name], {}
+        for child, column, rows in self.children(name, key):
+            for leads in (row[other] for row in rows for other in child.fields if child.name in table.page.get("open", ()) and other != column):
+                if leads in self.home:
+                    for joint, _, joined in self.children(self.home[leads], leads):
+                        found |= {row[other]: None for other, parent in joint.parents.items() if parent == target for row in joined if row[other]}
+        return [self.link(other, "../../") for other in found]
 
     def _section(self, child, column, rows, opened=()):
         """Return what a page shows of the rows of ``child`` that point at it by ``column``; of the tables in ``opened``, whole cards."""
@@ -212,12 +225,13 @@ class Records:
         sections = [self._section(child, column, rows, table.page.get("open", ())) for child, column, rows in self.children(name, key)]
         return TEMPLATE.get_template("record.html").render(
             heading=self.heading(name, row), lead=row.get(lead, ""), key=key, table=table, fields=fields, sections=sections, told=told,
+            gathered=[(self.tables[target].title, links) for target in table.page.get("gather", ()) if (links := self._gathered(name, key, target))],
             scale=verdicts.scale(self, name, key, "../../") if "scale" in table.page else "", citation=citing.record(self, key, book),
             used=sorted((book["titles"].get(page, page), page) for page in self.used.get(key, ())), book=book, browser=book["browsers"].get(name))
 
     def write(self, target, book):
         """Write every record page, and the card beside it, under ``target``."""
-        self.titles = book["titles"]
+        self.book = book
         for name, table in self.paged.items():
             folder = Path(target) / FOLDER / name
             folder.mkdir(parents=True, exist_ok=True)

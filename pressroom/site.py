@@ -17,7 +17,7 @@ from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import database, dictionary, door, facts, mentions, palette, pictures, records, sliders, verdicts
+from pressroom import citing, database, dictionary, door, facts, mentions, palette, pictures, records, sliders, verdicts
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
@@ -69,12 +69,21 @@ def read(app, docname, source):
     notebook = json.loads(source[0])
     files = posixpath.relpath(FILES, posixpath.dirname(docname) or ".")
     link = app.press.link(docname, app.config.press_dictionary)
+    book = cited_as(app.config)
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             made = page_html(output.get("data", {}), link, files, app.press.shown)
+            for stored, kind in ((door.FIGURE, "figure"), (door.TABLE, "table")):
+                if stored in output.get("data", {}):
+                    made = citing.within(made, kind, output["data"][stored], docname, book)
             if made:
                 output["data"] = {"text/html": made}
     source[0] = json.dumps(notebook)
+
+
+def cited_as(config):
+    """Return how the book is cited."""
+    return {"title": config.html_title or config.project, "author": config.author, "year": config.copyright, "version": config.version}
 
 
 def page_html(data, link, files, shown):
@@ -150,8 +159,7 @@ class Verdicts(SphinxDirective):
 
     def run(self):
         where = tuple(self.options["where"].split("=")) if "where" in self.options else None
-        root = posixpath.relpath(".", posixpath.dirname(self.env.docname) or ".") + "/"
-        made = verdicts.listed(self.env.app.press.records, self.arguments[0], root, where, self.env.temp_data.get("press_language"), "brief" in self.options)
+        made = verdicts.listed(self.env.app.press.records, self.arguments[0], self.env.docname, where, self.env.temp_data.get("press_language"), "brief" in self.options)
         return [nodes.raw("", made, format="html")]
 
 
@@ -209,9 +217,7 @@ def write_records(app, error):
     if error or app.builder.format != "html":
         return
     titles = {name: node.astext() for name, node in app.env.titles.items()}
-    app.press.records.write(app.outdir, {"title": app.config.html_title or app.config.project, "home": "index.html", "titles": titles,
-                                         "author": app.config.author, "year": app.config.copyright, "version": app.config.version,
-                                         "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers})
+    app.press.records.write(app.outdir, cited_as(app.config) | {"home": "index.html", "titles": titles, "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers})
 
 
 def publish(app, error):

@@ -5,6 +5,7 @@ with ``{}`` for the row's key (those under ``also``, a label each, only where th
 """
 
 import html
+import posixpath
 import re
 
 
@@ -68,15 +69,15 @@ def scale(records, name, key, root, say=str):
             f"<span>{html.escape(say('How sure:'))} <b>{sure}</b></span>{also}</p></div>")
 
 
-def listed(records, name, docname_root, where=None, language=None, brief=False):
+def listed(records, name, docname, where=None, language=None, brief=False):
     """Return the verdicts of a table as a list for a page, each opening its reasons, its facts and the way to its rows.
 
     Parameters
     ----------
     name : str
         Table whose descriptor has ``page.scale``.
-    docname_root : str
-        Address of the root of the site as seen from the page.
+    docname : str
+        The page, which is noted as using them.
     where : (str, str), optional
         Column and value: only these rows.
     language : str, optional
@@ -85,13 +86,14 @@ def listed(records, name, docname_root, where=None, language=None, brief=False):
         Statement and bar only.
     """
     table, say = records.paged[name], translator(records, language)
-    items = []
+    root, items = posixpath.relpath(".", posixpath.dirname(docname) or ".") + "/", []
     for row in table.rows:
         if where and row[where[0]] != where[1]:
             continue
         key = row[table.key]
+        records.note(key, docname)
         items.append(f'<li id="verdict-{key}"><p class="press-statement">{html.escape(say(row[table.page["heading"][0]]))}</p>'
-                     f'{scale(records, name, key, docname_root, say)}{_reasons(records, table, row, docname_root, say, brief)}</li>')
+                     f'{scale(records, name, key, root, say)}{_reasons(records, table, row, root, say, brief)}</li>')
     if not items:
         raise VerdictError(f"{name}: no row where {' is '.join(where)}; allowed values stand in the descriptor")
     return f'<ol class="press-verdicts press-generated">{"".join(items)}</ol>'

@@ -106,7 +106,8 @@
     const button = event.target.closest?.(".press-copy");
     if (!button) return;
     const place = location.protocol === "file:" ? button.dataset.address : new URL(button.dataset.address, root).href;
-    const text = button.dataset.copy.startsWith("@") ? button.dataset.copy.replace(/\}$/, `  url = {${place}},\n}`) : `${button.dataset.copy} ${place}`;
+    const cited = button.dataset.copy ?? button.closest("details").querySelector(button.dataset.copyFrom ?? "p").textContent;
+    const text = cited.startsWith("@") ? cited.replace(/\}$/, `  url = {${place}},\n}`) : `${cited} ${place}`;
     const said = button.textContent;
     try { await navigator.clipboard.writeText(text); button.textContent = "Copied"; } catch { button.textContent = "Could not copy"; }
     setTimeout(() => { button.textContent = said; }, 2000);

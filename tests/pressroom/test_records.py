@@ -73,7 +73,7 @@ ROWS = {
     "tastings": "pear_id,judge,orchard_id,says\npear_one,Ann,hill_orchard,sweet\npear_one,Bob,,https://example.org/a\n",
     "remarks": "table,record_id,remark\npears,pear_one,seen twice\n",
 }
-BOOK = {"title": "Fruit", "home": "index.html", "dictionary": "dictionary.html", "browsers": {"pears": "all.html"}, "titles": {"chapters/a": "A chapter"}}
+BOOK = {"title": "Fruit", "author": "A team", "year": "2026", "version": "", "home": "index.html", "dictionary": "dictionary.html", "browsers": {"pears": "all.html"}, "titles": {"chapters/a": "A chapter"}}
 
 
 @pytest.fixture
