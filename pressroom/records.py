@@ -3,13 +3,12 @@
 ``page.heading`` lists the columns that name a record, ``page.mark`` one that stands behind its name, ``page.lead``
 the column told in full, ``page.tell`` the columns told one by one under headings of their own, ``page.open`` the tables whose
 records a page unfolds as cards (see :mod:`pressroom.cards`), ``page.gather`` the tables to which those records are joined, ``page.scale`` a likelihood (see :mod:`pressroom.verdicts`),
-``page.filters`` what the browser filters by: a column, ``child.column``, or ``child.key.column`` reached through foreign keys.
+``page.filters`` what a browser filters by (see :mod:`pressroom.browser`).
 A column pair named in ``pointsAt`` is a foreign key whose table is itself a column; ``factKey`` names a column that holds ids of facts.
 """
 
 import csv
 import html
-import posixpath
 import re
 from datetime import date
 from functools import cached_property
@@ -137,11 +136,12 @@ class Records:
         first = self.tables[name].page.get("first", [])
         for child in sorted(self.tables.values(), key=lambda table: (first.index(table.name) if table.name in first else len(first), table.name)):
             for column in dict.fromkeys([*child.parents, *([child.points_at["key"]] if child.points_at else [])]):
-                rows = self._pointing(child, column).get((name, key))
+                rows = self.pointing(child, column).get((name, key))
                 if rows:
                     yield child, column, rows
 
-    def _pointing(self, child, column):
+    def pointing(self, child, column):
+        """Return the rows of ``child`` by the table and key at which their ``column`` points."""
         if not hasattr(child, "_index"):
             child._index = {}
         if column not in child._index:
@@ -238,48 +238,3 @@ class Records:
             for key in table.by_key:
                 (folder / f"{key}.html").write_text(self.page(name, key, book), encoding="utf-8")
                 (folder / f"{key}.js").write_text(cards.script(self, key, book), encoding="utf-8")
-
-    def values(self, name, row, path):
-        """Return the values of a filter for a row, following ``child.column`` and ``child.key.column``."""
-        parts = path.split(".")
-        table = self.tables[name]
-        if len(parts) == 1:
-            return {row[path]} - {""}
-        child = self.tables[parts[0]]
-        back = next(column for column, target in child.parents.items() if target == name)
-        rows = self._pointing(child, back).get((name, row[table.key]), [])
-        if len(parts) == 2:
-            return {item[parts[1]] for item in rows} - {""}
-        parent = self.tables[child.parents[parts[1]]]
-        return {parent.by_key[item[parts[1]]][parts[2]] for item in rows if item[parts[1]]} - {""}
-
-    def label(self, name, path, value):
-        """Return a filter's value in the reader's words."""
-        *_, column = parts = path.split(".")
-        table = self.tables[name if len(parts) == 1 else parts[0]]
-        target = table.parents.get(parts[1] if len(parts) > 1 else column) if len(parts) < 3 else None
-        if target:
-            return self.heading(target, self.tables[target].by_key[value])
-        return words(value)
-
-    def browser(self, name, docname):
-        """Return the browser of a table as HTML: every record, grouped by month, with filters for those who have JavaScript."""
-        table = self.paged[name]
-        here = posixpath.relpath(".", posixpath.dirname(docname) or ".") + "/"
-        order, filters = table.page.get("order", table.key), table.page.get("filters", [])
-        filled = [{"name": item["field"], "label": item["label"]} for item in filters]
-        groups, seen = {}, [dict() for _ in filters]
-        for row in sorted(table.rows, key=lambda row: (row[order], row[table.key])):
-            found = [self.values(name, row, item["field"]) for item in filters]
-            for counts, values in zip(seen, found):
-                for value in values:
-                    counts[value] = counts.get(value, 0) + 1
-            groups.setdefault(row[order][:7], []).append({
-                "key": row[table.key], "href": here + self.address(row[table.key]), "heading": self.heading(name, row),
-                "lead": row.get(table.page.get("lead"), ""), "day": row[order], "filters": "|".join(",".join(sorted(values)) for values in found)})
-        for item, path, counts in zip(filled, filters, seen):
-            item["options"] = sorted(((value, f"{self.label(name, path['field'], value)} ({count})") for value, count in counts.items()),
-                                     key=lambda pair: pair[1])
-        return TEMPLATE.get_template("browser.html").render(table=table, groups=groups, filters=filled, total=len(table.rows),
-                                                            month=lambda text: f"{date.fromisoformat(text + '-01'):%B %Y}" if len(text) == 7 else text)
-

@@ -13,11 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import citing, database, dictionary, door, facts, mentions, palette, pictures, records, sliders, verdicts
+from pressroom import browser, citing, database, dictionary, door, facts, mentions, palette, pictures, records, roles, sliders
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
@@ -108,19 +107,6 @@ def _note(shown, record, specification):
     shown[record["name"]] = (record, specification)
 
 
-def fact_role(name, rawtext, text, lineno, inliner, options=None, content=None):
-    """``{fact}`id```: the display of a fact, linked to where it is computed."""
-    environment = inliner.document.settings.env
-    try:
-        item = facts.find(environment.app.press.facts, text.strip())
-    except facts.FactError as error:
-        raise ExtensionError(f"{environment.docname}: {error}") from error
-    address = posixpath.relpath(item["chapter"] + ".html", posixpath.dirname(environment.docname) or ".")
-    environment.app.press.records.note(item["id"], environment.docname)
-    say = verdicts.translator(environment.app.press.records, environment.temp_data.get("press_language"))
-    return [nodes.raw("", f'<a class="press-fact" href="{address}#fact-{item["id"]}">{html.escape(say(item["display"]))}</a>', format="html")], []
-
-
 class Dictionary(SphinxDirective):
     """``{dictionary}``: the data dictionary, written from the descriptors in ``data/``."""
 
@@ -148,42 +134,7 @@ class Browser(SphinxDirective):
         if name not in press.records.paged:
             raise self.error(f"no table {name!r} with a page; there are {', '.join(press.records.paged)}")
         press.browsers[name] = f"{self.env.docname}.html"
-        return [nodes.raw("", press.records.browser(name, self.env.docname), format="html")]
-
-
-class Verdicts(SphinxDirective):
-    """``{verdicts} TABLE``: judgements with their bars, each opening its evidence; ``where: column=value`` takes only some."""
-
-    required_arguments = 1
-    option_spec = {"where": directives.unchanged_required, "brief": directives.flag}
-
-    def run(self):
-        where = tuple(self.options["where"].split("=")) if "where" in self.options else None
-        made = verdicts.listed(self.env.app.press.records, self.arguments[0], self.env.docname, where, self.env.temp_data.get("press_language"), "brief" in self.options)
-        return [nodes.raw("", made, format="html")]
-
-
-class Language(SphinxDirective):
-    """``{language} CODE``: text in another language; facts and verdicts in it are given by the table of translations."""
-
-    required_arguments, has_content = 1, True
-
-    def run(self):
-        code = self.arguments[0]
-        self.env.temp_data["press_language"] = code
-        inner = nodes.container()
-        try:
-            self.state.nested_parse(self.content, self.content_offset, inner)
-        finally:
-            del self.env.temp_data["press_language"]
-        direction = "rtl" if code in ("ar", "ckb", "fa", "he") else "ltr"
-        return [nodes.raw("", f'<div class="press-language" lang="{code}" dir="{direction}">', format="html"), *inner.children, nodes.raw("", "</div>", format="html")]
-
-
-def mention(app, doctree, docname):
-    """Link the first mention of each term and actor, except on the page that explains the terms."""
-    if docname != app.config.press_glossary and app.builder.format == "html":
-        app.press.mentions.link(doctree, docname)
+        return [nodes.raw("", browser.listed(press.records, name, self.env.docname), format="html")]
 
 
 def page(app, pagename, templatename, context, doctree):
@@ -265,11 +216,9 @@ def static(app):
 
 def setup(app):
     """Register the extension with Sphinx."""
+    roles.setup(app)
     app.add_config_value("press_dictionary", "dictionary", "html")
-    app.add_config_value("press_glossary", "glossary", "html")
-    app.add_config_value("press_everyday", [], "html")
     app.connect("config-inited", look)
-    app.connect("doctree-resolved", mention)
     app.connect("builder-inited", start)
     app.connect("source-read", read)
     app.connect("html-page-context", page, priority=999)
@@ -277,14 +226,9 @@ def setup(app):
     app.connect("build-finished", publish)
     app.connect("build-finished", write_records)
     app.connect("build-finished", lambda app, error: error or static(app))
-    app.add_role("fact", fact_role)
     app.add_directive("dictionary", Dictionary)
     app.add_directive("browser", Browser)
-    app.add_directive("verdicts", Verdicts)
-    app.add_directive("language", Language)
     app.add_css_file("press.css", priority=900)
-    app.add_css_file("cards.css", priority=901)
-    app.add_js_file("cards.js", loading_method="defer")
     app.add_js_file("press.js", loading_method="defer")
     app.add_js_file("browser.js", loading_method="defer")
     app.add_js_file("sliders.js", loading_method="defer")
