@@ -1,5 +1,6 @@
 // Cards: what a link leads to, seen without leaving the page. A card is a script beside its page, so that it also loads from a disk.
-// It opens on hover, keyboard focus and tap, can be pointed at, stays until left, and closes with Escape.
+// It opens on hover, keyboard focus and tap, can be pointed at, stays until left, and closes with Escape. Tab goes on past a card that
+// focus opened, so that a page full of links is not made longer; the arrow down goes into it.
 (() => {
   const root = new URL("..", document.currentScript.src);
   const ways = [
@@ -50,21 +51,29 @@
     card.style.top = `${below ? Math.min(line.bottom + gap, Math.max(8, innerHeight - height - 8)) : line.top - gap - height}px`;
   }
 
-  async function open(link) {
+  const within = () => [...card.querySelectorAll("a, button:not([hidden])")];
+  function enter() {
+    for (const item of within()) item.tabIndex = 0;
+    within()[1].focus();
+  }
+
+  async function open(link, byKey) {
     const name = named(link);
     if (!name || trigger === link) return;
     close();
     trigger = link;
     const content = await load(name);
-    if (trigger !== link || !content) { if (trigger === link) trigger = undefined; return; }
+    if (trigger !== link) return;
+    if (!content) { trigger = undefined; return; }
     card = document.createElement("div");
     card.className = "press-card";
     card.id = "press-card";
     card.setAttribute("role", "group");
     card.setAttribute("aria-label", `About: ${link.textContent.trim()}`);
-    card.innerHTML = `<button type="button" class="press-card-close" aria-label="Close">×</button>${content}`;
+    card.innerHTML = `<button type="button" class="press-card-close" aria-label="Close">×</button>${content}${byKey ? '<p class="press-card-hint">Arrow down goes into this card, Escape closes it.</p>' : ""}`;
     for (const inner of card.querySelectorAll("a[href]")) inner.href = new URL(inner.getAttribute("href"), root).href;
     ready(card);
+    if (byKey) for (const item of within()) item.tabIndex = -1;
     // Beside its link in the order of the page, so that Tab leads into it; in the top layer, so that nothing cuts it off.
     link.after(card);
     if (card.showPopover) { card.popover = "manual"; card.showPopover(); }
@@ -88,10 +97,13 @@
   });
   document.addEventListener("focusin", (event) => {
     const link = linked(event);
-    if (link && link !== touched && link.matches(":focus-visible")) open(link);
+    if (link && link !== touched && link.matches(":focus-visible")) open(link, true);
     else if (card && !card.contains(event.target) && event.target !== trigger) close();
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") { close(true); } });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close(true);
+    if (event.key === "ArrowDown" && card && document.activeElement === trigger) { event.preventDefault(); enter(); }
+  });
   // A first tap opens the card, a second follows the link; a tap elsewhere closes.
   document.addEventListener("click", (event) => {
     const link = linked(event);
