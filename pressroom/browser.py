@@ -43,12 +43,12 @@ def listed(records, name, docname):
     groups, seen = {}, [dict() for _ in filters]
     for row in sorted(table.rows, key=lambda row: (row[order], row[table.key])):
         found = [values(records, name, row, item["field"]) for item in filters]
-        for counts, values in zip(seen, found):
-            for value in values:
+        for counts, given in zip(seen, found):
+            for value in given:
                 counts[value] = counts.get(value, 0) + 1
         groups.setdefault(row[order][:7], []).append({
             "key": row[table.key], "href": here + records.address(row[table.key]), "heading": records.heading(name, row),
-            "lead": row.get(table.page.get("lead"), ""), "day": row[order], "filters": "|".join(",".join(sorted(values)) for values in found)})
+            "lead": row.get(table.page.get("lead"), ""), "day": row[order], "filters": "|".join(",".join(sorted(given)) for given in found)})
     for item, path, counts in zip(filled, filters, seen):
         item["options"] = sorted(((value, f"{label(records, name, path['field'], value)} ({count})") for value, count in counts.items()),
                                  key=lambda pair: pair[1])

@@ -54,15 +54,15 @@ def fact_link(records, id, root, say=str):
     return row and f'<a class="press-fact" href="{root}{row["chapter"]}.html#fact-{id}">{html.escape(say(row["display"]))}</a>'
 
 
-def scale(records, name, key, root, say=str):
-    """Return the bar of one verdict with its word, range and confidence."""
+def scale(records, name, key, root, say=str, brief=False):
+    """Return the bar of one verdict with its word, range and confidence, and unless ``brief`` what else stands on record beside it."""
     table = records.paged[name]
     row, wanted = table.by_key[key], table.page["scale"]
     word, range_, sure = (fact_link(records, wanted["facts"][part].format(key), root, say) for part in ("word", "range", "confidence"))
     if not (word and range_ and sure):
         raise VerdictError(f"{name}: {key}: word, range or confidence is no fact on record; allowed: {', '.join(wanted['facts'].values())}")
-    also = "".join(f' <span>{html.escape(say(label))} {link}</span>' for label, id in wanted.get("also", {}).items()
-                   if (link := fact_link(records, id.format(key), root, say)))
+    also = "".join(f" <span>{html.escape(label)} {link}</span>" for label, id in wanted.get("also", {}).items()
+                   if not brief and (link := fact_link(records, id.format(key), root)))
     told = {part: say(records.tables["facts"].by_key[id.format(key)]["display"]) for part, id in wanted["facts"].items()}
     drawing = bar(float(row[wanted["low"]]), float(row[wanted["high"]]), wanted["bands"], f"{say('How likely:')} {told['word']}, {told['range']}")
     return (f'<div class="press-verdict">{drawing}<p><span><b>{word}</b> ({range_})</span> '
@@ -93,7 +93,7 @@ def listed(records, name, docname, where=None, language=None, brief=False):
         key = row[table.key]
         records.note(key, docname)
         items.append(f'<li id="verdict-{key}"><p class="press-statement">{html.escape(say(row[table.page["heading"][0]]))}</p>'
-                     f'{scale(records, name, key, root, say)}{_reasons(records, table, row, root, say, brief)}</li>')
+                     f'{scale(records, name, key, root, say, brief)}{_reasons(records, table, row, root, say, brief)}</li>')
     if not items:
         raise VerdictError(f"{name}: no row where {' is '.join(where)}; allowed values stand in the descriptor")
     return f'<ol class="press-verdicts press-generated">{"".join(items)}</ol>'

@@ -86,6 +86,9 @@ def test_a_verdict_shows_word_range_and_confidence_as_facts(records):
     for part in ('#fact-v.sweet_word">likely</a>', '#fact-v.sweet_range">60% to 90%</a>', '#fact-v.sweet_confidence">low</a>', '#fact-pears.count">7</a>', "records/verdict/sweet.html"):
         assert part in made, part
     assert "Stands on" not in made
+    records.tables["facts"].by_key["v.sweet_paths"] = {"fact_id": "v.sweet_paths", "display": "all paths", "chapter": "chapters/b"}
+    assert 'Stands on <a class="press-fact" href="../chapters/b.html#fact-v.sweet_paths">all paths</a>' in verdicts.listed(records, "verdict", "chapters/a")
+    assert "Stands on" not in verdicts.listed(records, "verdict", "chapters/a", brief=True)
     with pytest.raises(verdicts.VerdictError, match="no row"):
         verdicts.listed(records, "verdict", "chapters/a", ("verdict_id", "sour"))
 
