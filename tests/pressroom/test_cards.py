@@ -53,7 +53,7 @@ def test_a_card_says_what_who_and_where(records):
     script = cards.script(records, "pear_one", BOOK)
     name, card = (json.loads(part.replace("<\\/", "</")) for part in re.fullmatch(r"pressCard\((\"[^\"]+\"), (.*)\);\n", script).groups())
     assert name == "pears/pear_one" and "round" in card and "A chapter" in card
-    assert "A · grade 0" in card and "and 2 more" in card, "rows beyond the fourth are counted, not shown"
+    assert "A · grade 0" in card and "and 2 more" in card and "E · grade" not in card, "rows beyond the fourth are counted, not shown"
     assert "<b>pear</b>" not in card and "</script" not in script
 
 
