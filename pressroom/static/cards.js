@@ -73,6 +73,8 @@
     card.innerHTML = `<button type="button" class="press-card-close" aria-label="Close">×</button>${content}${byKey ? '<p class="press-card-hint">Arrow down goes into this card, Escape closes it.</p>' : ""}`;
     for (const inner of card.querySelectorAll("a[href]")) inner.href = new URL(inner.getAttribute("href"), root).href;
     ready(card);
+    // Browsers make a box that scrolls a stop for Tab unless told otherwise.
+    card.tabIndex = -1;
     if (byKey) for (const item of within()) item.tabIndex = -1;
     // Beside its link in the order of the page, so that Tab leads into it; in the top layer, so that nothing cuts it off.
     link.after(card);

@@ -85,6 +85,7 @@ def test_open_the_evidence_of_a_number_by_keyboard(page):
 
 def test_one_governorate_in_one_month(page):
     article(page).get_by_role("link", name="each with its page").click()
+    page.get_by_label("Governorate").wait_for()
     page.get_by_label("Governorate").select_option(label=next(
         text for text in page.get_by_label("Governorate").get_by_role("option").all_inner_texts() if text.lower().startswith("erbil")))
     page.get_by_label("From").fill("2025-07-01")
