@@ -4,10 +4,10 @@ RUN := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test tools refresh check recode score serve lab lock clean
+.PHONY: help book test tools refresh check recode score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
 
 help:       ## what can be asked for
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 # Debian splits venv off; where it is missing the message says what to install.
 .venv/ready: requirements.txt pyproject.toml
@@ -45,6 +45,18 @@ recode: .venv/ready    ## draw a blind coding form (SEED=, SIZE=), or compare a 
 
 score: .venv/ready     ## score our own forecasts whose outcome is filled in
 	@$(RUN) -m iraq_report score
+
+verify: .venv/ready    ## build the last commit twice, as on two machines, and compare: writes verification.json
+	@$(RUN) -m pressroom.verify
+
+fuzz: .venv/ready      ## mutate tables, descriptors, cards and scenarios (CASES=, SEED=): each refused at its place or truly valid
+	@$(RUN) -m tests.fuzzing $(if $(CASES),--cases $(CASES)) $(if $(SEED),--seed $(SEED))
+
+new-chapter new-table new-scenario new-hypothesis: .venv/ready  ## make one from its template (NAME=; for a chapter NAME=part/name)
+	@$(RUN) -m pressroom.new $(@:new-%=%) "$(NAME)"
+
+hooks: .venv/ready     ## check before each commit: code and tables, in a few seconds
+	@.venv/bin/pre-commit install
 
 serve: .venv/ready     ## look at the built site on http://localhost:8000
 	@$(RUN) -m http.server 8000 --directory _build/html

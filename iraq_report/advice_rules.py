@@ -1,25 +1,18 @@
 """The rules of the house for judged options: what is scored, what never is, and what must add up."""
 
-from iraq_report.tables import Fault
+from iraq_report.faults import Fault, at
 
 # Tables in which an option of lethal force against persons has no place.
-CLOSED = ("scores", "payoffs", "watch")
-
-
-def _at(name, frame, mask, column, allowed, remedy, found=None):
-    """Return one fault for each row of ``frame`` where ``mask`` holds."""
-    return [Fault(f"{name}.csv", int(index) + 2, column, repr(frame.at[index, column]) if found is None else found(frame.loc[index]),
-                  allowed, remedy) for index in frame.index[mask.fillna(False).astype(bool)]]
+CLOSED = ("scores", "payoffs", "own_forecasts")
 
 
 def judgements_in_order(table):
-    """Low is not above best, best not above high, in scores, effects and probabilities."""
+    """Low is not above best, best not above high, in scores and effects."""
     found = []
-    for name, prefix in (("scores", ""), ("payoffs", ""), ("watch", "probability_")):
+    for name in ("scores", "payoffs"):
         frame = table[name]
-        for lower, upper in (("low", "best"), ("best", "high")):
-            a, b = prefix + lower, prefix + upper
-            found += _at(name, frame, frame[a] > frame[b], a, f"at most {b}", "Put low, best and high in order.",
+        for a, b in (("low", "best"), ("best", "high")):
+            found += at(name, frame, frame[a] > frame[b], a, f"at most {b}", "Put low, best and high in order.",
                          lambda row, a=a, b=b: f"{row[a]} above {b} {row[b]}")
     return found
 
@@ -31,7 +24,7 @@ def judged_weights_sum_to_one(table):
         frame = table[name]
         totals = frame.groupby(group)[column].transform("sum")
         first = ~frame.duplicated(group)
-        found += _at(name, frame, first & ((totals - 1).abs() > 1e-6), column, f"values that sum to one for each {group}", "Correct the values.",
+        found += at(name, frame, first & ((totals - 1).abs() > 1e-6), column, f"values that sum to one for each {group}", "Correct the values.",
                      lambda row, g=group, t=totals: f"a sum of {float(t[row.name]):.4f} for {row[g]}")
     wanted = set(table["criteria"]["criterion_id"])
     counted = {who: set(rows["criterion_id"]) for who, rows in table["weights"].groupby("addressee")}
@@ -56,7 +49,7 @@ def scored_options_are_whole(table):
 def lethal_force_is_never_judged(table):
     """An option of lethal force against persons is listed and never scored, ranked, weighted or put in a playbook."""
     lethal = set(table["options"].loc[table["options"]["force_against_persons"] == "yes", "option_id"])
-    return [fault for name in CLOSED for fault in _at(name, table[name], table[name]["option_id"].isin(lethal), "option_id",
+    return [fault for name in CLOSED for fault in at(name, table[name], table[name]["option_id"].isin(lethal), "option_id",
             "an option that uses no lethal force against persons", "Take the row out; force_record.csv is the place for law and evidence.")]
 
 
@@ -66,7 +59,7 @@ def reasons_are_not_repeated(table):
     for name in ("scores", "payoffs", "weights"):
         frame = table[name]
         plain = frame["reason"].str.lower().str.replace(r"[^a-z ]", "", regex=True).str.strip()
-        found += _at(name, frame, plain.duplicated(keep="first"), "reason", "a reason that stands in no other row", "Say what is particular to this row.")
+        found += at(name, frame, plain.duplicated(keep="first"), "reason", "a reason that stands in no other row", "Say what is particular to this row.")
     return found
 
 
@@ -74,7 +67,7 @@ def options_are_advised(table):
     """An option other than the status quo has someone who advises, opposes or reports it."""
     frame = table["options"]
     bare = ~frame["option_id"].isin(table["advice"]["option_id"]) & (frame["instrument"] != "none")
-    return _at("options", frame, bare, "option_id", "an option with a row in advice.csv", "Say who advises it, or take it out: an option no one advises is no option.")
+    return at("options", frame, bare, "option_id", "an option with a row in advice.csv", "Say who advises it, or take it out: an option no one advises is no option.")
 
 
 RULES = (judgements_in_order, judged_weights_sum_to_one, scored_options_are_whole, lethal_force_is_never_judged, reasons_are_not_repeated, options_are_advised)

@@ -1,21 +1,22 @@
 """Explanations: one card each in ``hypotheses/``, found by glob and checked on reading."""
 
 import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 import pandas
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from iraq_report import tables
+from iraq_report.faults import Fault, TableError
+from pressroom import strict
 
 FOLDER = Path(__file__).resolve().parents[1] / "hypotheses"
 FAMILIES = {"deterrence": "Fear of costs", "principal": "Iran's choice", "autonomy": "Own interests",
             "state_and_clergy": "Baghdad and the clergy", "capability": "Means and access",
             "threshold": "Threshold and time", "measurement": "What really happened"}
 ON_RECORD = {"by_2025_08_15": "before mid-August 2025", "by_2026_02_28": "before the war of 2026", "after": "not found before the war of 2026"}
-Text = Annotated[str, Field(min_length=15)]
+Text = Annotated[str, Field(min_length=15, pattern=r"^\S+(\s+\S+){2,}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 
 
@@ -24,8 +25,8 @@ class Said(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     source: Name
-    locator: str
-    date: datetime.date | None = None
+    locator: Annotated[str, Field(pattern=r"\S{3}")]
+    date: Annotated[datetime.date, Field(ge=datetime.date(1979, 1, 1), le=datetime.date(2027, 12, 31))] | None = None
     form: Literal["says", "implies", "reports"] = "says"
 
 
@@ -60,6 +61,9 @@ class Hypothesis(BaseModel):
     def _has_a_voice_or_says_so(self):
         if bool(self.said_by) == self.offered_by_nobody:
             raise ValueError("said_by must name somebody, or offered_by_nobody be true; not both")
+        for part, ids in (("predictions", [item.id for item in self.predictions]), ("records", self.records_for + self.records_against)):
+            if len(set(ids)) < len(ids):
+                raise ValueError(f"{part}: an id given twice")
         return self
 
 
@@ -74,14 +78,24 @@ def load(folder=FOLDER):
     cards, faults = {}, []
     for path in sorted(Path(folder).glob("*.yaml")):
         try:
-            cards[path.stem] = Hypothesis.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-            details = error.errors() if isinstance(error, ValidationError) else [{"loc": (), "input": "", "msg": " ".join(str(error).split())}]
-            faults += [tables.Fault(path.name, None, ".".join(map(str, detail["loc"])) or None, repr(detail["input"])[:80],
-                                    detail["msg"], "Mend the card; an intact neighbour in hypotheses/ serves as a pattern.") for detail in details]
+            cards[path.stem] = _card(path.name, path.read_bytes())
+        except TableError as error:
+            faults += error.faults
     if faults:
-        raise tables.TableError(faults)
+        raise TableError(faults)
     return cards
+
+
+# A card that has not changed is not read again.
+@lru_cache(maxsize=256)
+def _card(file, content):
+    try:
+        return Hypothesis.model_validate(strict.plain_yaml(content))
+    except strict.Unreadable as error:
+        raise TableError([Fault(file, error.row, None, error.found, error.allowed, error.remedy)]) from error
+    except ValidationError as error:
+        raise TableError([Fault(file, None, ".".join(map(str, detail["loc"])) or None, repr(detail["input"])[:80], detail["msg"],
+                                "Mend the card; an intact neighbour in hypotheses/ serves as a pattern.") for detail in error.errors()]) from error
 
 
 def cited(cards):

@@ -1,86 +1,28 @@
-"""Tables in: every ``data/NAME.csv`` read and checked by its ``data/NAME.resource.yaml``.
+"""Tables in: every ``data/NAME.csv`` read and checked by its ``data/NAME.resource.yaml``."""
 
-A descriptor is a Frictionless Table Schema with one extension: ``options`` on a field maps each
-allowed value to a sentence. Here it is inlined as the ``enum`` that Frictionless checks.
-"""
-
-from dataclasses import dataclass
-from functools import cache
+import io
+from functools import lru_cache
 from pathlib import Path
 
 import pandas
-import yaml
-from frictionless import FrictionlessException, Package
+
+from iraq_report import cells, descriptors
+from iraq_report.faults import Fault, TableError, ordered
+
+__all__ = ["DATA", "Fault", "TableError", "descriptor", "faults", "load", "names"]
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "Float64", "date": "string"}
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
-    """One thing wrong with one cell, row or file, and what to do about it."""
-
-    file: str
-    row: int | None
-    column: str | None
-    found: str
-    allowed: str
-    remedy: str
-
-    def __str__(self):
-        place = f"{self.file}" + (f", row {self.row}" if self.row else "")
-        place += f", column {self.column}" if self.column else ""
-        return f"{place}: found {self.found}; allowed: {self.allowed}. {self.remedy}"
-
-
-class TableError(ValueError):
-    """Raised with every fault at once when tables cannot be used."""
-
-    def __init__(self, faults):
-        self.faults = sorted(faults, key=lambda f: (f.file, f.row or 0, f.column or ""))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
-
-
 def descriptor(name, data=DATA):
-    """Return the descriptor of table ``name`` with its ``options`` inlined as ``enum``.
-
-    Raises
-    ------
-    TableError
-        If the file is missing, is not YAML, or lacks a part that every table needs.
-    """
-    path = Path(data) / f"{name}.resource.yaml"
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for field in content["schema"]["fields"]:
-            if not field.get("description"):
-                raise KeyError(f"description of field {field['name']!r}")
-            if "options" in field:
-                field.setdefault("constraints", {})["enum"] = list(field["options"])
-        missing = [key for key in ("name", "title", "description", "path", "licenses") if key not in content]
-        if missing or content["name"] != name:
-            raise KeyError(", ".join(missing) or f"name {name!r}")
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise TableError([_descriptor_fault(path, error)]) from error
-    return content
-
-
-def _descriptor_fault(path, error):
-    return Fault(path.name, None, None, f"{type(error).__name__}: {' '.join(str(error).split())}",
-                 "a Frictionless resource descriptor in YAML: name, title, description, path, licenses, "
-                 "schema.fields each with name, type and description",
-                 "Mend the descriptor; an intact neighbour in data/ serves as a pattern.")
+    """Return the descriptor of table ``name``; see :func:`iraq_report.descriptors.load`."""
+    return descriptors.load(name, data)
 
 
 def names(data=DATA):
     """Return the names of all tables: the folder is the registry."""
-    return sorted(path.name.removesuffix(".resource.yaml") for path in Path(data).glob("*.resource.yaml"))
-
-
-def package(data=DATA):
-    """Return all descriptors as one Frictionless package, so that foreign keys can be checked."""
-    resources = [descriptor(name, data) for name in names(data)]
-    return Package.from_descriptor({"name": "iraq-report", "resources": resources}, basepath=str(data))
+    return descriptors.names(data)
 
 
 def faults(data=DATA):
@@ -91,76 +33,30 @@ def faults(data=DATA):
     list of Fault
         Empty when the package is sound. Row 1 is the header, so row numbers are those of an editor.
     """
-    found = []
-    for name in names(data):
+    data, found, judged = Path(data), [], {}
+    known = names(data)
+    for name in known:
         try:
-            descriptor(name, data)
+            descriptors.shared(name, data)
+            judged[name] = cells.read(name, data)
         except TableError as error:
             found += error.faults
     found += [Fault(path.name, None, None, "a table without a descriptor", f"{path.stem}.resource.yaml beside it",
-                    "Add the descriptor or remove the table.")
-              for path in sorted(Path(data).glob("*.csv")) if path.stem not in names(data)]
-    if found:
-        return found
-    try:
-        report = package(data).validate()
-    except FrictionlessException as error:
-        return [Fault("data/", None, None, error.error.note, "a package Frictionless accepts", "Mend the descriptor.")]
-    schemas = {name: {field["name"]: field for field in descriptor(name, data)["schema"]["fields"]} for name in names(data)}
-    for task in report.tasks:
-        found += [_cell_fault(task, error, schemas[task.name]) for error in task.errors]
-    return sorted(found, key=lambda f: (f.file, f.row or 0, f.column or ""))
+                    "Add the descriptor or remove the table.") for path in sorted(data.glob("*.csv")) if path.stem not in known]
+    found += [] if found else descriptors.faults(data)
+    if not found:
+        found = [fault for name, rows in judged.items() for fault in [*rows.faults, *cells.lost_keys(name, judged)]]
+    return ordered(found)
 
 
-def _cell_fault(task, error, fields):
-    """Turn a Frictionless error into a fault that names place, found, allowed and remedy."""
-    column = getattr(error, "field_name", None)
-    field = fields.get(column, {})
-    rules = dict(field.get("constraints", {}))
-    allowed = f"{field['type']}" if field else "what the descriptor says"
-    if rules.pop("required", None):
-        allowed += ", not empty"
-    if rules.pop("enum", None):
-        allowed += ", one of: " + " | ".join(field["options"])
-    if rules:
-        allowed += ", " + ", ".join(f"{key} {value}" for key, value in rules.items())
-    found = repr(error.cell) if getattr(error, "cell", None) not in (None, "") else error.note
-    if error.type in ("foreign-key", "primary-key"):
-        found, allowed = error.note, "an id that exists in the table referred to" if error.type == "foreign-key" else "a key used once"
-    return Fault(f"{task.name}.csv", getattr(error, "row_number", None), column, found, allowed,
-                 _REMEDIES.get(error.type, f"Mend the cell ({error.type})."))
-
-
-_REMEDIES = {
-    "foreign-key": "Add the missing row to the other table, or correct the id.",
-    "primary-key": "Ids are never reused: choose another.",
-    "unique-error": "Ids are never reused: choose another.",
-    "constraint-error": "Choose an allowed value; data/NAME.resource.yaml explains each.",
-    "type-error": "Write the value in the column's type; leave it empty and set the status column where it is not known.",
-    "source-error": "Save the file as UTF-8 CSV with a header row.",
-    "encoding-error": "Save the file as UTF-8.",
-    "blank-row": "Remove the empty line.",
-    "extra-cell": "A comma too many: quote text that holds commas.",
-    "missing-cell": "A comma too few: give every column a place, empty where nothing is known.",
-    "incorrect-label": "Restore the header as the descriptor orders it.",
-    "missing-label": "Restore the header as the descriptor orders it.",
-    "extra-label": "Describe the new column in the descriptor, or remove it.",
-}
-
-
-@cache
-def _read(name, data):
-    content = descriptor(name, data)
-    fields = content["schema"]["fields"]
-    path = Path(data) / content["path"]
-    try:
-        frame = pandas.read_csv(path, dtype={f["name"]: PANDAS_TYPES[f["type"]] for f in fields},
-                                keep_default_na=False, na_values=[""], encoding="utf-8")
-        for field in fields:
-            if field["type"] == "date":
-                frame[field["name"]] = pandas.to_datetime(frame[field["name"]], format="%Y-%m-%d")
-    except (ValueError, KeyError, OSError) as error:
-        raise TableError(faults(data) or [_descriptor_fault(path, error)]) from error
+@lru_cache(maxsize=256)
+def _typed(name, described, content):
+    fields = descriptors.parsed(name, described)["schema"]["fields"]
+    frame = pandas.read_csv(io.BytesIO(content), dtype={f["name"]: PANDAS_TYPES[f["type"]] for f in fields},
+                            keep_default_na=False, na_values=[""], encoding="utf-8")
+    for field in fields:
+        if field["type"] == "date":
+            frame[field["name"]] = pandas.to_datetime(frame[field["name"]], format="%Y-%m-%d")
     return frame[[field["name"] for field in fields]]
 
 
@@ -183,6 +79,11 @@ def load(name, data=DATA):
     Raises
     ------
     TableError
-        If the file cannot be read by its descriptor; the message lists every fault.
+        If descriptor or table have faults of their own; the message lists every one.
     """
-    return _read(name, Path(data)).copy()
+    data = Path(data)
+    descriptors.shared(name, data)
+    rows = cells.read(name, data)
+    if rows.faults:
+        raise TableError(rows.faults)
+    return _typed(name, *((data / f"{name}{ending}").read_bytes() for ending in (descriptors.ENDING, ".csv"))).copy()

@@ -21,6 +21,8 @@ from pressroom import cards, citing, verdicts
 
 FOLDER = "records"
 MOST_ROWS = 60
+# A key names the file of its page: nothing that leads to another folder.
+FILE_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 TEMPLATE = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)
 
@@ -105,6 +107,9 @@ class Records:
         """Take in a table: one of ``data/``, or one that the press makes itself, such as that of the facts."""
         table = self.tables[descriptor["name"]] = Table(descriptor, rows)
         if table.page:
+            lost = [key for key in table.by_key if not FILE_NAME.fullmatch(key)]
+            if lost:
+                raise ValueError(f"{table.name}: {lost[0]!r} cannot name a page; allowed: letters, digits, underscores")
             self.paged[table.name] = table
             self.home |= dict.fromkeys(table.by_key, table.name)
 

@@ -1,14 +1,15 @@
 """Scenarios: one file each, with parameters by chapter and the key figures that must come out."""
 
+import ast
 import tempfile
 from pathlib import Path
 
 import nbformat
-import yaml
 
-from pressroom import door, notebooks
+from pressroom import door, notebooks, strict
 
 PARTS = {"question", "parameters", "expected"}
+PLAIN = (str, int, float, bool)
 
 
 class ScenarioError(ValueError):
@@ -23,13 +24,58 @@ def load(path):
     ScenarioError
         If a part is missing or unknown, or an expectation lacks its value.
     """
-    content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    if not isinstance(content, dict) or set(content) != PARTS:
-        raise ScenarioError(f"{Path(path).name}: found {sorted(content) if isinstance(content, dict) else content!r}; allowed: {sorted(PARTS)}")
+    path = Path(path)
+    try:
+        content = strict.plain_yaml(path.read_bytes())
+    except strict.Unreadable as error:
+        raise ScenarioError(f"{path.name}, {error}") from error
+    if set(content) != PARTS:
+        raise ScenarioError(f"{path.name}: found {sorted(content)}; allowed: {sorted(PARTS)}")
+    if not isinstance(content["question"], str) or len(content["question"].split()) < 3:
+        raise _refused(path, "question", content["question"], "a question in words")
+    if not isinstance(content["parameters"], dict):
+        raise _refused(path, "parameters", content["parameters"], "chapter -> parameters, or {}")
+    for chapter, values in content["parameters"].items():
+        if not isinstance(values, dict) or not values:
+            raise _refused(path, f"parameters.{chapter}", values, "parameter -> value")
+        for name, value in values.items():
+            if not isinstance(value, PLAIN):
+                raise _refused(path, f"parameters.{chapter}.{name}", value, "a number, a word, true or false")
+    if not isinstance(content["expected"], dict) or not content["expected"]:
+        raise _refused(path, "expected", content["expected"], "fact -> value and tolerance, at least one")
     for name, wanted in content["expected"].items():
-        if "value" not in wanted or set(wanted) - {"value", "tolerance"}:
-            raise ScenarioError(f"{Path(path).name}: expected.{name}: found {wanted!r}; allowed: value and tolerance")
+        if not isinstance(wanted, dict) or "value" not in wanted or set(wanted) - {"value", "tolerance"} or not isinstance(wanted["value"], PLAIN):
+            raise _refused(path, f"expected.{name}", wanted, "value, a number or words, and tolerance")
+        tolerance = wanted.get("tolerance", 0)
+        numeric = isinstance(wanted["value"], (int, float)) and not isinstance(wanted["value"], bool)
+        if not isinstance(tolerance, (int, float)) or isinstance(tolerance, bool) or tolerance < 0 or (tolerance and not numeric):
+            raise _refused(path, f"expected.{name}.tolerance", tolerance, "a number of 0 or more, and only where the value is a number")
     return content
+
+
+def _refused(path, column, found, allowed):
+    return ScenarioError(f"{path.name}, column {column}: found {repr(found)[:80]}; allowed: {allowed}")
+
+
+def check(root, scenario):
+    """Refuse a scenario whose chapters or parameters are not in the book, or whose values are of another type.
+
+    Raises
+    ------
+    ScenarioError
+        Naming the parameter. Ranges are the business of the chapter's own settings cell.
+    """
+    paths = {path.relative_to(root).with_suffix("").as_posix(): path for path in notebooks.chapters(root)}
+    unknown = sorted(set(scenario["parameters"]) - set(paths))
+    if unknown:
+        raise ScenarioError(f"no chapter {', '.join(unknown)}; allowed: {', '.join(paths)}")
+    for chapter, values in scenario["parameters"].items():
+        known = {name: ast.literal_eval(value) for name, value in notebooks.parameters(paths[chapter]).items()}
+        for name, value in values.items():
+            if name not in known:
+                raise ScenarioError(f"{chapter}: no parameter {name}; allowed: {', '.join(known) or 'none'}")
+            if not (type(value) is type(known[name]) or (type(value), type(known[name])) == (int, float)):
+                raise ScenarioError(f"{chapter}, parameter {name}: found {value!r}; allowed: {type(known[name]).__name__}, as {known[name]!r}")
 
 
 def run(root, scenario):
@@ -38,14 +84,12 @@ def run(root, scenario):
     Raises
     ------
     ScenarioError
-        If the scenario names a chapter that is not there.
+        If the scenario names a chapter or a parameter that is not there.
     ChapterError
         If a chapter refuses a parameter or fails.
     """
+    check(root, scenario)
     paths = {path.relative_to(root).with_suffix("").as_posix(): path for path in notebooks.chapters(root)}
-    unknown = sorted(set(scenario["parameters"]) - set(paths))
-    if unknown:
-        raise ScenarioError(f"no chapter {', '.join(unknown)}; allowed: {', '.join(paths)}")
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, path in paths.items():

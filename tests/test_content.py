@@ -90,3 +90,9 @@ def test_nothing_points_at_a_machine(root):
         if path.suffix in {".py", ".md", ".ipynb", ".js", ".css", ".yml", ".yaml", ".toml", ".html"} and path.name != "test_content.py":
             found = pattern.search(path.read_text(encoding="utf-8"))
             assert not found, f"{name}: {found.group()!r}"
+
+
+def test_nothing_is_left_to_fill_in(root):
+    left = [path.relative_to(root).as_posix() for folder in ("chapters", "iraq_report", "data", "hypotheses", "scenarios")
+            for path in (root / folder).rglob("*") if path.suffix in {".ipynb", ".md", ".py", ".yaml", ".csv"} and "FILL IN" in path.read_text(encoding="utf-8")]
+    assert not left, f"what a template marks FILL IN is still to be written: {left}"

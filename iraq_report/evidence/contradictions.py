@@ -1,6 +1,5 @@
 """Contradictions: what sources disagree on, side by side, and how this book treats it."""
 
-import pandas
 
 from pressroom.door import fact
 

@@ -3,7 +3,7 @@
 import pandas
 from pydantic import BaseModel, ConfigDict, Field
 
-from iraq_report.outlook import findings, frozen, outcomes, scores, updated
+from iraq_report.outlook import findings, outcomes, scores
 from pressroom.door import fact
 
 DRIVERS = {"w_leaders": "leaders", "w_iran": "iran", "w_state": "baghdad"}

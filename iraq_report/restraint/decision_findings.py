@@ -1,6 +1,5 @@
 """What the decision model is consistent with, as tables and as facts that prose may cite."""
 
-import numpy
 import pandas
 from pydantic import BaseModel, ConfigDict, Field
 

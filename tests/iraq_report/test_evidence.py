@@ -66,6 +66,7 @@ def test_outlets_by_hand():
 
 def test_the_bibliography_can_be_read_whole(tmp_path):
     from pybtex.database import parse_string
+
     from iraq_report import sources, tables
     assert len(parse_string(sources.bibliography(), "bibtex").entries) == len(tables.load("sources"))
 
@@ -73,6 +74,7 @@ def test_the_bibliography_can_be_read_whole(tmp_path):
 def test_a_month_hardly_searched_takes_no_rate():
     import pandas
     import pytest
+
     from iraq_report import sources
     days = pandas.to_datetime
     searches = pandas.DataFrame({"period_start": days(["2025-06-01"] * 3 + ["2023-01-01"]), "period_end": days(["2025-06-30"] * 3 + ["2026-01-01"])})

@@ -81,3 +81,11 @@ def test_a_narrow_picture_gives_the_marks_room():
     wide = {"mark": "bar", "encoding": {"y": {"axis": {"labelLimit": 300}}}, "datasets": {"d": [{"labelLimit": 300}]}}
     made = pictures.at_width(wide, 340)
     assert made["encoding"]["y"]["axis"]["labelLimit"] == 136 and made["datasets"]["d"][0]["labelLimit"] == 300
+
+
+def test_pictures_one_above_the_other_share_the_width_and_maps_keep_their_proportions():
+    made = pictures.at_width({"vconcat": [{"mark": "geoshape", "height": 300}, {"mark": "point"}]}, 340)
+    assert [part["width"] for part in made["vconcat"]] == [310, 310] and "autosize" not in made and "width" not in made
+    chart = pictures.at_width({"mark": "geoshape", "projection": {"type": "mercator"}, "height": 430}, 340)
+    assert (chart["width"], chart["height"]) == (340, 215)
+    assert pictures.at_width({"mark": "bar", "height": 430}, 340)["height"] == 430

@@ -8,6 +8,8 @@ import threading
 import pytest
 from playwright.sync_api import sync_playwright
 
+from ..pressroom.conftest import tiny  # noqa: F401  the tiny book serves here as well
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
