@@ -1,7 +1,7 @@
 """Descriptors: what ``data/NAME.resource.yaml`` may say of a table, checked on reading.
 
 A descriptor is a Frictionless resource with few extensions: ``options`` on a field maps each allowed value to a
-sentence, ``coded`` marks a judgement, ``page`` and ``pointsAt`` tell the press how records are shown and joined.
+sentence, ``coded`` marks a judgement, ``page``, ``pointsAt`` and ``factKey`` tell the press how records are shown and joined.
 """
 
 import copy
@@ -11,22 +11,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator, model_validator
+from pydantic import Field, StrictBool, ValidationError, field_validator, model_validator
 
 from iraq_report.faults import Fault, TableError
+from iraq_report.pages import Name, Page, Part, Text
 from pressroom import strict
 
 ENDING = ".resource.yaml"
 KEY_PATTERN = "[a-z0-9_]+"
 MEND = "Mend the descriptor; an intact neighbour in data/ serves as a pattern."
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
-
-
-class Part(BaseModel):
-    """A part of a descriptor: nothing unknown is let pass, and what may be left out may not be there empty."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class Constraints(Part):
@@ -107,24 +100,6 @@ class Licence(Part):
     title: Text
 
 
-class Filter(Part):
-    """What a browser filters by."""
-
-    field: Annotated[str, Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+){0,2}$")]
-    label: Text
-
-
-class Page(Part):
-    """How a record is shown."""
-
-    heading: Annotated[list[Name], Field(min_length=1)]
-    mark: Name = None
-    lead: Name = None
-    order: Name = None
-    filters: list[Filter] = []
-    first: list[Name] = []
-
-
 class Pointer(Part):
     """Two columns that name a table and a record there."""
 
@@ -144,6 +119,7 @@ class Descriptor(Part):
     sources: list[dict[str, str]] = []
     page: Page = None
     pointsAt: Pointer = None
+    factKey: Name = None
     table: Schema = Field(alias="schema")
 
     @model_validator(mode="after")
@@ -155,8 +131,8 @@ class Descriptor(Part):
             raise ValueError(f"a column described twice: {sorted({name for name in columns if columns.count(name) > 1})}")
         named = key_columns(self.table.primaryKey) + [name for key in self.table.foreignKeys for name in key.fields]
         named += [self.pointsAt.table, self.pointsAt.key] if self.pointsAt else []
-        named += [*self.page.heading, *filter(None, (self.page.mark, self.page.lead, self.page.order))] if self.page else []
-        named += [item.field for item in self.page.filters if "." not in item.field] if self.page else []
+        named += [self.factKey] if self.factKey else []
+        named += self.page.columns() if self.page else []
         if set(named) - set(columns):
             raise ValueError(f"keys and page name columns that are not described: {sorted(set(named) - set(columns))}")
         if self.page and not isinstance(self.table.primaryKey, str) and len(self.table.primaryKey) > 1:

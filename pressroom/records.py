@@ -1,13 +1,14 @@
 """Record pages: every row of a table whose descriptor has a ``page`` gets a page with an address of its own.
 
 ``page.heading`` lists the columns that name a record, ``page.mark`` one that stands behind its name, ``page.lead``
-the column told in full, ``page.filters`` what the browser filters by: a column, ``child.column``, or ``child.key.column``
-reached through foreign keys. A column pair named in ``pointsAt`` is a foreign key whose table is itself a column.
+the column told in full, ``page.tell`` the columns told one by one under headings of their own, ``page.open`` the tables whose
+records a page unfolds as cards (see :mod:`pressroom.cards`), ``page.gather`` the tables to which those records are joined, ``page.scale`` a likelihood (see :mod:`pressroom.verdicts`),
+``page.filters`` what a browser filters by (see :mod:`pressroom.browser`).
+A column pair named in ``pointsAt`` is a foreign key whose table is itself a column; ``factKey`` names a column that holds ids of facts.
 """
 
 import csv
 import html
-import posixpath
 import re
 from datetime import date
 from functools import cached_property
@@ -16,10 +17,12 @@ from pathlib import Path
 import jinja2
 import yaml
 
+from pressroom import cards, citing, verdicts
+
 FOLDER = "records"
 MOST_ROWS = 60
 # A key names the file of its page: nothing that leads to another folder.
-FILE_NAME = re.compile(r"[A-Za-z0-9_]+")
+FILE_NAME = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*")
 TEMPLATE = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)
 
@@ -58,11 +61,16 @@ class Table:
     def __init__(self, descriptor, rows):
         self.name, self.title, self.rows = descriptor["name"], descriptor["title"], rows
         self.page = descriptor.get("page")
+        # A table that the press makes itself has no file and no entry in the dictionary.
+        self.described = "path" in descriptor
         self.fields = {field["name"]: field for field in descriptor["schema"]["fields"]}
         key = descriptor["schema"].get("primaryKey", [])
         self.key = key if isinstance(key, str) else key[0] if len(key) == 1 else None
         self.parents = {item["fields"][0] if isinstance(item["fields"], list) else item["fields"]: item["reference"]["resource"] or self.name
                         for item in descriptor["schema"].get("foreignKeys", [])}
+        self.fact_key = descriptor.get("factKey")
+        if self.fact_key:
+            self.parents[self.fact_key] = "facts"
         self.points_at = descriptor.get("pointsAt")
 
     @cached_property
@@ -89,18 +97,21 @@ class Records:
     """All tables of a book, and the pages of those that have them."""
 
     def __init__(self, folder):
-        self.tables = {}
+        self.tables, self.paged, self.home, self.used, self.book = {}, {}, {}, {}, {"titles": {}}
         for path in sorted(Path(folder).glob("*.resource.yaml")):
             descriptor = yaml.safe_load(path.read_text(encoding="utf-8"))
             with open(path.parent / descriptor["path"], encoding="utf-8", newline="") as stream:
-                self.tables[descriptor["name"]] = Table(descriptor, list(csv.DictReader(stream)))
-        self.paged = {name: table for name, table in self.tables.items() if table.page}
-        for name, table in self.paged.items():
+                self.add(descriptor, list(csv.DictReader(stream)))
+
+    def add(self, descriptor, rows):
+        """Take in a table: one of ``data/``, or one that the press makes itself, such as that of the facts."""
+        table = self.tables[descriptor["name"]] = Table(descriptor, rows)
+        if table.page:
             lost = [key for key in table.by_key if not FILE_NAME.fullmatch(key)]
             if lost:
-                raise ValueError(f"{name}: {lost[0]!r} cannot name a page; allowed: letters, digits, underscores")
-        self.home = {key: name for name, table in self.paged.items() for key in table.by_key}
-        self.used = {}
+                raise ValueError(f"{table.name}: {lost[0]!r} cannot name a page; allowed: letters, digits, underscores")
+            self.paged[table.name] = table
+            self.home |= dict.fromkeys(table.by_key, table.name)
 
     def address(self, key):
         """Return the address of a record's page from the root of the site, or None if it has none."""
@@ -128,13 +139,14 @@ class Records:
     def children(self, name, key):
         """Yield each table that points at a row, the column by which it does, and the rows; tables named first come first."""
         first = self.tables[name].page.get("first", [])
-        for child in sorted(self.tables.values(), key=lambda table: (table.name not in first, table.name)):
+        for child in sorted(self.tables.values(), key=lambda table: (first.index(table.name) if table.name in first else len(first), table.name)):
             for column in dict.fromkeys([*child.parents, *([child.points_at["key"]] if child.points_at else [])]):
-                rows = self._pointing(child, column).get((name, key))
+                rows = self.pointing(child, column).get((name, key))
                 if rows:
                     yield child, column, rows
 
-    def _pointing(self, child, column):
+    def pointing(self, child, column):
+        """Return the rows of ``child`` by the table and key at which their ``column`` points."""
         if not hasattr(child, "_index"):
             child._index = {}
         if column not in child._index:
@@ -156,15 +168,42 @@ class Records:
         value = row[column]
         if value and table.parent(column, row) in self.paged and value in self.home:
             return self.link(value, here)
+        if value in self.book["titles"]:
+            return f'<a href="{here}{value}.html">{html.escape(self.book["titles"][value])}</a>'
+        if not value and table.points_at and column == table.points_at["key"]:
+            whole = row[table.points_at["table"]]
+            return f'the whole table <a href="{here}{self.book["dictionary"]}#table-{whole}">{html.escape(whole)}</a>' if whole in self.tables else html.escape(whole)
         if re.match(r"https?://", value):
             return f'<a href="{html.escape(value, quote=True)}" rel="nofollow noopener">{html.escape(value)}</a>'
         return html.escape(self.told(table, column, row))
 
-    def _section(self, child, column, rows):
-        """Return what a page shows of the rows of ``child`` that point at it by ``column``."""
+    def _opened(self, child, column, row):
+        """Return the record that a row leads to as a card to unfold, or as plain words if it has no page."""
+        leads = next((name for name in child.fields if name != column and row[name] in self.home and child.parent(name, row)), None)
+        if leads is None:
+            return ", ".join(html.escape(self.told(child, name, row)) for name in child.fields if name != column and row[name])
+        there = self.paged[self.home[row[leads]]]
+        mark = f" ({there.by_key[row[leads]][there.page['mark']]})" if there.page.get("mark") else ""
+        return (f"<details><summary>{html.escape(self.heading(there.name, there.by_key[row[leads]]) + mark)}</summary>"
+                f'{cards.body(self, row[leads], "../../")}<p><a href="../../{self.address(row[leads])}">All that is recorded</a></p></details>')
+
+    def _gathered(self, name, key, target):
+        """Return links to the records of ``target`` that the records unfolded on a page are joined to."""
+        table, found = self.tables[name], {}
+        for child, column, rows in self.children(name, key):
+            for leads in (row[other] for row in rows for other in child.fields if child.name in table.page.get("open", ()) and other != column):
+                if leads in self.home:
+                    for joint, _, joined in self.children(self.home[leads], leads):
+                        found |= {row[other]: None for other, parent in joint.parents.items() if parent == target for row in joined if row[other]}
+        return [self.link(other, "../../") for other in found]
+
+    def _section(self, child, column, rows, opened=()):
+        """Return what a page shows of the rows of ``child`` that point at it by ``column``; of the tables in ``opened``, whole cards."""
         shown, more = rows[:MOST_ROWS], len(rows) - MOST_ROWS
         if child.page:
             return {"table": child, "columns": [], "rows": [[self.link(row[child.key], "../../")] for row in shown], "more": more}
+        if child.name in opened:
+            return {"table": child, "columns": [], "rows": [[self._opened(child, column, row)] for row in shown], "more": more}
         hidden = {column, child.key} | ({child.points_at["table"]} if child.points_at else set())
         columns = [name for name in child.fields if name not in hidden and any(row[name] for row in rows)]
         return {"table": child, "columns": [words(name) for name in columns],
@@ -184,62 +223,23 @@ class Records:
         table = self.paged[name]
         row = table.by_key[key]
         lead = table.page.get("lead")
+        told = [{"label": item["label"], "text": row[item["field"]]} for item in table.page.get("tell", [])]
+        apart = {item["field"] for item in table.page.get("tell", [])}
         fields = [{"label": words(column.removesuffix("_best")), "meaning": table.fields[column]["description"], "html": _span(table, column, row) or self.cell(table, column, row),
-                   "explained": _explained(table.fields[column], row[column])} for column in _told_columns(table, row, lead)]
-        sections = [self._section(child, column, rows) for child, column, rows in self.children(name, key)]
+                   "explained": _explained(table.fields[column], row[column])} for column in _told_columns(table, row, lead) if column not in apart]
+        sections = [self._section(child, column, rows, table.page.get("open", ())) for child, column, rows in self.children(name, key)]
         return TEMPLATE.get_template("record.html").render(
-            heading=self.heading(name, row), lead=row.get(lead, ""), key=key, table=table, fields=fields, sections=sections,
+            heading=self.heading(name, row), lead=row.get(lead, ""), key=key, table=table, fields=fields, sections=sections, told=told,
+            gathered=[(self.tables[target].title, links) for target in table.page.get("gather", ()) if (links := self._gathered(name, key, target))],
+            scale=verdicts.scale(self, name, key, "../../") if "scale" in table.page else "", citation=citing.record(self, key, book),
             used=sorted((book["titles"].get(page, page), page) for page in self.used.get(key, ())), book=book, browser=book["browsers"].get(name))
 
     def write(self, target, book):
-        """Write every record page under ``target``."""
+        """Write every record page, and the card beside it, under ``target``."""
+        self.book = book
         for name, table in self.paged.items():
             folder = Path(target) / FOLDER / name
             folder.mkdir(parents=True, exist_ok=True)
             for key in table.by_key:
                 (folder / f"{key}.html").write_text(self.page(name, key, book), encoding="utf-8")
-
-    def values(self, name, row, path):
-        """Return the values of a filter for a row, following ``child.column`` and ``child.key.column``."""
-        parts = path.split(".")
-        table = self.tables[name]
-        if len(parts) == 1:
-            return {row[path]} - {""}
-        child = self.tables[parts[0]]
-        back = next(column for column, target in child.parents.items() if target == name)
-        rows = self._pointing(child, back).get((name, row[table.key]), [])
-        if len(parts) == 2:
-            return {item[parts[1]] for item in rows} - {""}
-        parent = self.tables[child.parents[parts[1]]]
-        return {parent.by_key[item[parts[1]]][parts[2]] for item in rows if item[parts[1]]} - {""}
-
-    def label(self, name, path, value):
-        """Return a filter's value in the reader's words."""
-        *_, column = parts = path.split(".")
-        table = self.tables[name if len(parts) == 1 else parts[0]]
-        target = table.parents.get(parts[1] if len(parts) > 1 else column) if len(parts) < 3 else None
-        if target:
-            return self.heading(target, self.tables[target].by_key[value])
-        return words(value)
-
-    def browser(self, name, docname):
-        """Return the browser of a table as HTML: every record, grouped by month, with filters for those who have JavaScript."""
-        table = self.paged[name]
-        here = posixpath.relpath(".", posixpath.dirname(docname) or ".") + "/"
-        order, filters = table.page.get("order", table.key), table.page.get("filters", [])
-        filled = [{"name": item["field"], "label": item["label"]} for item in filters]
-        groups, seen = {}, [dict() for _ in filters]
-        for row in sorted(table.rows, key=lambda row: (row[order], row[table.key])):
-            found = [self.values(name, row, item["field"]) for item in filters]
-            for counts, values in zip(seen, found):
-                for value in values:
-                    counts[value] = counts.get(value, 0) + 1
-            groups.setdefault(row[order][:7], []).append({
-                "key": row[table.key], "href": here + self.address(row[table.key]), "heading": self.heading(name, row),
-                "lead": row.get(table.page.get("lead"), ""), "day": row[order], "filters": "|".join(",".join(sorted(values)) for values in found)})
-        for item, path, counts in zip(filled, filters, seen):
-            item["options"] = sorted(((value, f"{self.label(name, path['field'], value)} ({count})") for value, count in counts.items()),
-                                     key=lambda pair: pair[1])
-        return TEMPLATE.get_template("browser.html").render(table=table, groups=groups, filters=filled, total=len(table.rows),
-                                                            month=lambda text: f"{date.fromisoformat(text + '-01'):%B %Y}" if len(text) == 7 else text)
-
+                (folder / f"{key}.js").write_text(cards.script(self, key, book), encoding="utf-8")

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import database, dictionary, door, facts, palette, pictures, records, sliders
+from pressroom import browser, citing, database, dictionary, door, facts, mentions, palette, pictures, records, roles, sliders
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
@@ -26,12 +26,15 @@ CITATION = re.compile(r"\{footcite:[pt]\}`([^`]+)`")
 class Book:
     """What the extension knows of the book while it is built."""
 
-    def __init__(self, root):
+    def __init__(self, root, glossary="glossary", everyday=()):
         self.root = Path(root)
         self.facts = facts.collect(root)
         self.tables = {path.name.removesuffix(".resource.yaml") for path in (self.root / "data").glob("*.resource.yaml")}
         self.shown = {}
         self.records = records.Records(self.root / "data")
+        for descriptor, rows in [*facts.tables(self.facts), mentions.terms(self.root / f"{glossary}.md")]:
+            self.records.add(descriptor, rows)
+        self.mentions = mentions.Mentions(self.records, everyday)
         self.browsers = {}
 
     def link(self, docname, dictionary_page):
@@ -50,7 +53,7 @@ class Book:
 def start(app):
     """Collect the facts before any page is read; an unreadable book stops here."""
     try:
-        app.press = Book(app.srcdir)
+        app.press = Book(app.srcdir, app.config.press_glossary, app.config.press_everyday)
     except facts.FactError as error:
         raise ExtensionError(str(error)) from error
 
@@ -65,12 +68,21 @@ def read(app, docname, source):
     notebook = json.loads(source[0])
     files = posixpath.relpath(FILES, posixpath.dirname(docname) or ".")
     link = app.press.link(docname, app.config.press_dictionary)
+    book = cited_as(app.config)
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             made = page_html(output.get("data", {}), link, files, app.press.shown)
+            for stored, kind in ((door.FIGURE, "figure"), (door.TABLE, "table")):
+                if stored in output.get("data", {}):
+                    made = citing.within(made, kind, output["data"][stored], docname, book)
             if made:
                 output["data"] = {"text/html": made}
     source[0] = json.dumps(notebook)
+
+
+def cited_as(config):
+    """Return how the book is cited."""
+    return {"title": config.html_title or config.project, "author": config.author, "year": config.copyright, "version": config.version}
 
 
 def page_html(data, link, files, shown):
@@ -93,19 +105,6 @@ def _note(shown, record, specification):
     if record["name"] in shown:
         raise ExtensionError(f"two figures or tables are named {record['name']!r}; names are unique in the book")
     shown[record["name"]] = (record, specification)
-
-
-def fact_role(name, rawtext, text, lineno, inliner, options=None, content=None):
-    """``{fact}`id```: the display of a fact, linked to where it is computed."""
-    environment = inliner.document.settings.env
-    try:
-        item = facts.find(environment.app.press.facts, text.strip())
-    except facts.FactError as error:
-        raise ExtensionError(f"{environment.docname}: {error}") from error
-    address = posixpath.relpath(item["chapter"] + ".html", posixpath.dirname(environment.docname) or ".")
-    attributes = (f'class="press-fact" href="{address}#fact-{item["id"]}" '
-                  f'title="{html.escape(", ".join(item["inputs"]), quote=True)}"')
-    return [nodes.raw("", f"<a {attributes}>{html.escape(item['display'])}</a>", format="html")], []
 
 
 class Dictionary(SphinxDirective):
@@ -135,7 +134,7 @@ class Browser(SphinxDirective):
         if name not in press.records.paged:
             raise self.error(f"no table {name!r} with a page; there are {', '.join(press.records.paged)}")
         press.browsers[name] = f"{self.env.docname}.html"
-        return [nodes.raw("", press.records.browser(name, self.env.docname), format="html")]
+        return [nodes.raw("", browser.listed(press.records, name, self.env.docname), format="html")]
 
 
 def page(app, pagename, templatename, context, doctree):
@@ -169,8 +168,7 @@ def write_records(app, error):
     if error or app.builder.format != "html":
         return
     titles = {name: node.astext() for name, node in app.env.titles.items()}
-    app.press.records.write(app.outdir, {"title": app.config.html_title or app.config.project, "home": "index.html", "titles": titles,
-                                         "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers})
+    app.press.records.write(app.outdir, cited_as(app.config) | {"home": "index.html", "titles": titles, "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers})
 
 
 def publish(app, error):
@@ -218,6 +216,7 @@ def static(app):
 
 def setup(app):
     """Register the extension with Sphinx."""
+    roles.setup(app)
     app.add_config_value("press_dictionary", "dictionary", "html")
     app.connect("config-inited", look)
     app.connect("builder-inited", start)
@@ -227,7 +226,6 @@ def setup(app):
     app.connect("build-finished", publish)
     app.connect("build-finished", write_records)
     app.connect("build-finished", lambda app, error: error or static(app))
-    app.add_role("fact", fact_role)
     app.add_directive("dictionary", Dictionary)
     app.add_directive("browser", Browser)
     app.add_css_file("press.css", priority=900)

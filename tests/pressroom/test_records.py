@@ -4,6 +4,7 @@ import textwrap
 
 import pytest
 
+from pressroom import browser
 from pressroom.records import Records
 
 ORCHARDS = """
@@ -73,7 +74,7 @@ ROWS = {
     "tastings": "pear_id,judge,orchard_id,says\npear_one,Ann,hill_orchard,sweet\npear_one,Bob,,https://example.org/a\n",
     "remarks": "table,record_id,remark\npears,pear_one,seen twice\n",
 }
-BOOK = {"title": "Fruit", "home": "index.html", "dictionary": "dictionary.html", "browsers": {"pears": "all.html"}, "titles": {"chapters/a": "A chapter"}}
+BOOK = {"title": "Fruit", "author": "A team", "year": "2026", "version": "", "home": "index.html", "dictionary": "dictionary.html", "browsers": {"pears": "all.html"}, "titles": {"chapters/a": "A chapter"}}
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_a_page_tells_the_row_and_what_points_at_it(records):
 def test_markup_in_a_cell_stays_text(records):
     page = records.page("pears", "pear_one", BOOK)
     assert "<b>round</b>" not in page and "&lt;b&gt;round&lt;/b&gt;" in page
-    assert "<b>round</b>" not in records.browser("pears", "chapters/all")
+    assert "<b>round</b>" not in browser.listed(records, "pears", "chapters/all")
 
 
 def test_a_page_says_where_it_is_used(records):
@@ -113,13 +114,13 @@ def test_a_page_says_where_it_is_used(records):
 
 def test_filters_follow_foreign_keys(records):
     row = records.paged["pears"].by_key["pear_one"]
-    assert records.values("pears", row, "kind") == {"early_pear"}
-    assert records.values("pears", row, "tastings.judge") == {"Ann", "Bob"}
-    assert records.values("pears", row, "tastings.orchard_id.town") == {"Northtown"}
+    assert browser.values(records, "pears", row, "kind") == {"early_pear"}
+    assert browser.values(records, "pears", row, "tastings.judge") == {"Ann", "Bob"}
+    assert browser.values(records, "pears", row, "tastings.orchard_id.town") == {"Northtown"}
 
 
 def test_the_browser_holds_every_record_once(records):
-    made = records.browser("pears", "chapters/all")
+    made = browser.listed(records, "pears", "chapters/all")
     assert made.count("<li ") == 2 and "May 2024" in made and 'href="../records/pears/pear_one.html"' in made
 
 
@@ -129,7 +130,7 @@ def test_only_keys_of_records_have_an_address(records):
 
 
 def test_the_browser_carries_what_filters_need(records):
-    assert 'data-values="early_pear|Ann,Bob|Northtown"' in records.browser("pears", "chapters/all")
+    assert 'data-values="early_pear|Ann,Bob|Northtown"' in browser.listed(records, "pears", "chapters/all")
 
 
 def test_a_figure_without_a_best_value_keeps_its_bounds(records):
