@@ -17,8 +17,8 @@ from pressroom import announce, palette, pictures, policy, search
 LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
-# Stylesheets of others, and the mark by which a page shows that it needs one.
-GUESTS = {"pygments.css": 'class="highlight', "sphinx-design.min.css": 'class="sd-'}
+# Stylesheets and scripts that not every page needs, and the mark by which a page shows that it does.
+NEEDS = {"pygments.css": 'class="highlight', "sphinx-design.min.css": 'class="sd-', "press.js": "press-specification", "browser.js": "press-browser", "sliders.js": "press-sliders"}
 CODE_SUMMARY = re.compile(r'<summary aria-label="Toggle hidden content">.*?</summary>', re.DOTALL)
 LINK = re.compile(r'(<(?:a|link|script|img|source|form)\b[^>]*?\s(?:href|src|action)=")([^"#][^"]*)(")')
 
@@ -39,14 +39,16 @@ def page(app, pagename, templatename, context, doctree):
     """Give a page what the layout needs, and take out what this site does not use."""
     body = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
     context["body"] = body = CODE_SUMMARY.sub("<summary>Code</summary>", body)
-    own = {path.name for path in STATIC.glob("*.js")}
-    context["script_files"] = [file for file in context.get("script_files", []) if Path(str(file.filename or "")).name in own]
-    context["css_files"] = [file for file in context.get("css_files", []) if GUESTS.get(Path(str(file.filename or "")).name, "\0") in body
-                            or Path(str(file.filename or "")).name in {path.name for path in STATIC.glob("*.css")} - {"press.css"}]
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if _needed(Path(str(file.filename or "")).name, body)]
     context["description"] = description(body) or f"{context.get('title', '')}: {app.config.html_title}"
     context["titlesuffix"] = f" · {app.config.html_title}"
     source = context.get("sourcename", "")
     context["notebook"] = f"{context['content_root']}_sources/{source}" if source.endswith(".ipynb") and "content_root" in context else ""
+
+
+def _needed(name, body):
+    return NEEDS[name] in body if name in NEEDS else name != "press.css" and (STATIC / name).is_file()
 
 
 def description(body):
@@ -124,7 +126,7 @@ def tidy(app):
     """Give the pages our stylesheet and scripts, and remove what the theme left behind."""
     static = Path(app.outdir) / "_static"
     for path in sorted(static.rglob("*"), reverse=True):
-        if path.is_file() and path.name not in GUESTS:
+        if path.is_file() and path.name not in NEEDS:
             path.unlink()
         elif path.is_dir():
             path.rmdir()
@@ -172,5 +174,4 @@ def setup(app):
     app.connect("html-page-context", page, priority=999)
     app.connect("html-collect-pages", pages)
     app.connect("build-finished", finish, priority=900)
-    for name in ("shell.js", "search.js"):
-        app.add_js_file(name, loading_method="defer")
+    app.add_js_file("shell.js", loading_method="defer")

@@ -5,6 +5,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import ROOT
+from tests.site.conftest import until
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
@@ -23,9 +24,7 @@ def read(page, address):
     page.goto(address, wait_until="load")
     page.evaluate("for (let top = 0; top < document.documentElement.scrollHeight; top += 500) window.scrollTo(0, top)")
     page.evaluate("for (const chart of document.querySelectorAll('.press-figure:has(.press-specification)')) chart.dispatchEvent(new PointerEvent('pointerenter'))")
-    page.wait_for_function(
-        "document.querySelectorAll('.press-specification').length === document.querySelectorAll('.press-figure[data-drawn=live]').length",
-        timeout=20000)
+    until(page, "document.querySelectorAll('.press-specification').length === document.querySelectorAll('.press-figure[data-drawn=live]').length")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -80,7 +79,7 @@ def test_the_policy_refuses_what_is_not_of_the_site(browser, address):
         script.textContent = "window.ran = true";
         document.body.append(script);
     }""")
-    page.wait_for_function("pressNoted.refused.length >= 3")
+    until(page, "pressNoted.refused.length >= 3")
     assert page.evaluate("window.ran") is None
     page.close()
 
@@ -156,11 +155,10 @@ def test_a_chart_that_cannot_be_drawn_is_noticed(browser, address):
     """The reading above must go red when a chart stays undrawn: here the bundle is withheld."""
     page = browser.new_page()
     page.route("**/_vendor/vega.js", lambda route: route.abort())
-    with pytest.raises(Exception, match="Timeout"):
-        page.set_default_timeout(3000)
-        page.goto(f"{address}/chapters/drivers/record.html")
-        page.locator(".press-chart").first.hover()
-        page.wait_for_function("document.querySelectorAll('.press-figure[data-drawn=live]').length > 0")
+    page.goto(f"{address}/chapters/drivers/record.html")
+    page.locator(".press-chart").first.hover()
+    with pytest.raises(AssertionError, match="still not so"):
+        until(page, "document.querySelectorAll('.press-figure[data-drawn=live]').length > 0", timeout=2)
     page.close()
 
 
@@ -196,7 +194,7 @@ def test_records_are_found_by_keyboard_and_the_choice_can_be_sent(browser, addre
     other.wait_for_url("**/records/events/*.html")
     assert "radar" in other.locator("h1").inner_text()
     page.locator(".press-filters button").press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('li[data-day]:not([hidden])').length === {total}")
+    until(page, f"document.querySelectorAll('li[data-day]:not([hidden])').length === {total}")
     page.close()
     other.close()
 
@@ -259,5 +257,5 @@ def test_sliders_are_moved_by_keyboard(browser, address, root):
     page.keyboard.press("End")
     assert figure.locator("tbody").inner_text() != before and figure.locator("[role=status]").inner_text()
     figure.locator("button[type=reset]").press("Enter")
-    page.wait_for_function("([id, text]) => document.querySelector(`#${id} tbody`).innerText === text", arg=[f"sliders-{record['name']}", before])
+    until(page, "([id, text]) => document.querySelector(`#${id} tbody`).innerText === text", [f"sliders-{record['name']}", before])
     page.close()

@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.site.conftest import until
+
 
 def hits(page):
-    page.wait_for_function("/found/.test(document.querySelector('.press-count').textContent)")
+    until(page, "/found/.test(document.querySelector('.press-count').textContent)")
     return int(page.locator(".press-count").inner_text().split()[0])
 
 
@@ -21,7 +23,7 @@ def test_a_record_is_found_narrowed_and_sent(browser, address, built, place):
     number = hits(page)
     assert number > 1
     page.locator("select[name=kind]").select_option("Events")
-    page.wait_for_function(f"parseInt(document.querySelector('.press-count').textContent) < {number}")
+    until(page, f"parseInt(document.querySelector('.press-count').textContent) < {number}")
     assert "radar" in page.locator(".press-found li").first.inner_text().lower()
     other = browser.new_page()
     other.goto(page.url)
