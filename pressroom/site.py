@@ -145,7 +145,9 @@ class Catalogue(SphinxDirective):
         for initial, links in initials.items():
             section = nodes.section(ids=[f"{name}-{initial.lower()}"])
             section += nodes.title("", initial)
-            section += nodes.raw("", '<ul class="press-generated">' + "".join(f"<li>{link}</li>" for link in links) + "</ul>", format="html")
+            # Folded, so that thousands of links are laid out only where a reader opens them.
+            items = "".join(f"<li>{link}</li>" for link in links)
+            section += nodes.raw("", f'<details class="press-generated press-many"><summary>Show {len(links)}</summary><ul>{items}</ul></details>', format="html")
             made.append(section)
         return made
 
