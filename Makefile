@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book test tools refresh check recode score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
+.PHONY: help book pdf test tools refresh check recode score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
 
 help:       ## what can be asked for
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -20,6 +20,9 @@ help:       ## what can be asked for
 
 book: .venv/ready      ## run all chapters on copies, build the site into _build/html
 	@$(RUN) -m pressroom book
+
+pdf: .venv/ready       ## print the built site as one tagged PDF with bookmarks: _build/html/book.pdf
+	@$(RUN) -m pressroom pdf
 
 test: .venv/ready tools ## prove it: units, stored outputs run anew, the built site in a browser
 	@$(RUN) -m pressroom book

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from pressroom import edition, notebooks
+from pressroom import edition, notebooks, paper
 
 
 def main(arguments=None):
@@ -14,6 +14,7 @@ def main(arguments=None):
     verbs.add_parser("book", help="run all chapters on copies and build the site into _build/html")
     verbs.add_parser("refresh", help="run all chapters and store their outputs, figures, bibliography and README facts")
     verbs.add_parser("check", help="check the tables only")
+    verbs.add_parser("pdf", help="print the built site as one tagged PDF, _build/html/book.pdf")
     run = verbs.add_parser("run", help="run one chapter with parameters")
     run.add_argument("chapter", type=Path)
     run.add_argument("output", type=Path)
@@ -23,9 +24,11 @@ def main(arguments=None):
     try:
         if chosen.verb == "run":
             notebooks.run(chosen.chapter, chosen.output, {name: edition.plain(value) for name, value in chosen.p})
+        elif chosen.verb == "pdf":
+            paper.write(root / "_build" / "html")
         else:
             getattr(edition, chosen.verb)(root)
-    except (edition.EditionError, notebooks.ChapterError) as error:
+    except (edition.EditionError, notebooks.ChapterError, paper.PaperError) as error:
         print(f"\nstopped: {error}", file=sys.stderr)
         return 1
     return 0

@@ -38,4 +38,5 @@ def stylesheet():
     """Return the CSS that gives the variables their light and dark values."""
     def block(selector, index):
         return selector + "{" + "".join(f"--press-{n}:{pair[index]};" for n, pair in COLOURS.items()) + "}\n"
-    return block(":root", 0) + block("html[data-theme=dark]", 1) + "@media print{" + block("html[data-theme=dark]", 0) + "}\n"
+    dark = block("html:not([data-theme=light])", 1)
+    return block(":root", 0) + block("html[data-theme=dark]", 1) + f"@media screen and (prefers-color-scheme:dark){{{dark}}}\n" + "@media print{" + block("html[data-theme]", 0) + "}\n"

@@ -55,6 +55,11 @@ def svg(specification):
     return store.remembered("pictures", f"{VEGALITE_VERSION} {text}", lambda: vl_convert.vegalite_to_svg(text, vl_version=VEGALITE_VERSION))
 
 
+def png(drawing):
+    """Return SVG text as a PNG picture at twice its size, sharp on any screen."""
+    return vl_convert.svg_to_png(drawing, scale=2)
+
+
 def with_title(specification, record):
     """Return the specification at the wide width with its title, for the file that travels alone."""
     made = at_width(specification, WIDE)
@@ -136,8 +141,8 @@ def figure_html(record, specification, link, files):
             f'<script type="application/json" class="press-specification">{stored}</script>'
             f'<figcaption><p>{html.escape(record["caption"])}</p>'
             f'<p class="press-sources">Data: {sources}. '
-            f'<a href="{files}/{name}.svg" download>Picture (SVG)</a> · <a href="{files}/{name}.csv" download>Data (CSV)</a></p>'
-            f'</figcaption><details><summary>Show the data</summary>{rows}</details></figure>')
+            f'Take: <a href="{files}/{name}.svg" download>SVG</a> · <a href="{files}/{name}.png" download>PNG</a> · <a href="{files}/{name}.csv" download>CSV</a></p>'
+            f'<details><summary>Show the data</summary>{rows}</details></figcaption></figure>')
 
 
 def table_html(record, link, files):
@@ -149,7 +154,7 @@ def table_html(record, link, files):
             f'<div class="press-title">{html.escape(record["caption"])}</div>'
             f'{scroll(rows_html(record, link), "Table: " + record["caption"])}'
             f'<figcaption><p class="press-sources">Data: {sources}. '
-            f'<a href="{files}/{record["name"]}.csv" download>Data (CSV)</a></p></figcaption></figure>')
+            f'Take: <a href="{files}/{record["name"]}.csv" download>CSV</a></p></figcaption></figure>')
 
 
 def facts_html(items, link):

@@ -243,3 +243,11 @@ class Records:
             for key in table.by_key:
                 (folder / f"{key}.html").write_text(self.page(name, key, book), encoding="utf-8")
                 (folder / f"{key}.js").write_text(cards.script(self, key, book), encoding="utf-8")
+
+    def feed(self, settings):
+        """Yield what a feed tells of a table of changes, oldest first; ``settings`` names the table and its columns ``day``, ``title``, ``record``, ``text``."""
+        table = self.tables.get(settings.get("table"))
+        for row in sorted(table.rows, key=lambda row: row[settings["day"]]) if table else ():
+            key = row[settings["record"]]
+            yield {"id": row[table.key], "day": row[settings["day"]], "title": f"{words(row[settings['title']]).capitalize()}: {words(key)}",
+                   "text": row[settings["text"]], "address": self.address(key) or "index.html"}

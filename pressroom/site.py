@@ -16,9 +16,8 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import browser, citing, database, dictionary, door, facts, mentions, palette, pictures, records, roles, sliders
+from pressroom import browser, citing, database, dictionary, door, facts, mentions, pictures, records, roles, shell, sliders
 
-STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
 CITATION = re.compile(r"\{footcite:[pt]\}`([^`]+)`")
 
@@ -30,7 +29,7 @@ class Book:
         self.root = Path(root)
         self.facts = facts.collect(root)
         self.tables = {path.name.removesuffix(".resource.yaml") for path in (self.root / "data").glob("*.resource.yaml")}
-        self.shown = {}
+        self.shown, self.places = {}, {}
         self.records = records.Records(self.root / "data")
         for descriptor, rows in [*facts.tables(self.facts), mentions.terms(self.root / f"{glossary}.md")]:
             self.records.add(descriptor, rows)
@@ -77,6 +76,8 @@ def read(app, docname, source):
                     made = citing.within(made, kind, output["data"][stored], docname, book)
             if made:
                 output["data"] = {"text/html": made}
+    for name in app.press.shown:
+        app.press.places.setdefault(name, docname)
     source[0] = json.dumps(notebook)
 
 
@@ -124,6 +125,32 @@ class Dictionary(SphinxDirective):
         return made
 
 
+class Catalogue(SphinxDirective):
+    """``{catalogue} TABLE``: every record of a table by its initial, each a link to its page."""
+
+    required_arguments = 1
+
+    def run(self):
+        press, name = self.env.app.press, self.arguments[0]
+        if name not in press.records.paged:
+            raise self.error(f"no table {name!r} with a page; there are {', '.join(press.records.paged)}")
+        table, here = press.records.paged[name], posixpath.relpath(".", posixpath.dirname(self.env.docname) or ".") + "/"
+        press.browsers.setdefault(name, f"{self.env.docname}.html")
+        initials = {}
+        for row in sorted(table.rows, key=lambda row: press.records.heading(name, row).casefold()):
+            initial = press.records.heading(name, row)[:1].upper()
+            initials.setdefault(initial if initial.isalpha() else "Other", []).append(press.records.link(row[table.key], here))
+        made = []
+        for initial, links in initials.items():
+            section = nodes.section(ids=[f"{name}-{initial.lower()}"])
+            section += nodes.title("", initial)
+            # Folded, so that thousands of links are laid out only where a reader opens them.
+            items = "".join(f"<li>{link}</li>" for link in links)
+            section += nodes.raw("", f'<details class="press-generated press-many"><summary>Show {len(links)}</summary><ul>{items}</ul></details>', format="html")
+            made.append(section)
+        return made
+
+
 class Browser(SphinxDirective):
     """``{browser} TABLE``: every record of a table, grouped by month, with filters."""
 
@@ -135,15 +162,6 @@ class Browser(SphinxDirective):
             raise self.error(f"no table {name!r} with a page; there are {', '.join(press.records.paged)}")
         press.browsers[name] = f"{self.env.docname}.html"
         return [nodes.raw("", browser.listed(press.records, name, self.env.docname), format="html")]
-
-
-def page(app, pagename, templatename, context, doctree):
-    """Drop the scripts of a service this site does not use, and a role that accessibility rules have retired."""
-    if "body" in context:
-        context["body"] = context["body"].replace(' role="doc-biblioentry"', ' role="listitem"')
-    context["script_files"] = [item for item in context.get("script_files", [])
-                               if "thebe" not in str(getattr(item, "filename", item) or "")
-                               and "thebe" not in str(getattr(item, "attributes", {}))]
 
 
 @cache
@@ -159,6 +177,8 @@ def finish(app, error):
     _write(out / "facts.json", json.dumps(sorted(app.press.facts.values(), key=lambda f: f["id"]), indent=1,
                                           ensure_ascii=False) + "\n")
     write_figures(out / FILES, app.press.shown)
+    for drawing in sorted((out / FILES).glob("*.svg")):
+        drawing.with_suffix(".png").write_bytes(pictures.png(drawing.read_text(encoding="utf-8")))
     if any(specification for _, specification in app.press.shown.values()):
         _write(out / "_vendor" / "vega.js", _bundle())
 
@@ -200,36 +220,19 @@ def _write(path, content):
     path.write_text(content, encoding="utf-8")
 
 
-def look(app, config):
-    """Give the site its icon."""
-    config.html_favicon = config.html_favicon or str(STATIC / "icon.svg")
-
-
-def static(app):
-    """Give the pages the stylesheet and the loader."""
-    for path in sorted(STATIC.iterdir()):
-        content = path.read_text(encoding="utf-8")
-        if path.suffix == ".css":
-            content = palette.stylesheet() + content
-        _write(Path(app.outdir) / "_static" / path.name, content)
-
-
 def setup(app):
     """Register the extension with Sphinx."""
     roles.setup(app)
     app.add_config_value("press_dictionary", "dictionary", "html")
-    app.connect("config-inited", look)
+    shell.setup(app)
     app.connect("builder-inited", start)
     app.connect("source-read", read)
-    app.connect("html-page-context", page, priority=999)
     app.connect("build-finished", finish)
     app.connect("build-finished", publish)
     app.connect("build-finished", write_records)
-    app.connect("build-finished", lambda app, error: error or static(app))
     app.add_directive("dictionary", Dictionary)
+    app.add_directive("catalogue", Catalogue)
     app.add_directive("browser", Browser)
-    app.add_css_file("press.css", priority=900)
-    app.add_js_file("press.js", loading_method="defer")
-    app.add_js_file("browser.js", loading_method="defer")
-    app.add_js_file("sliders.js", loading_method="defer")
+    for name in ("press.js", "browser.js", "sliders.js"):
+        app.add_js_file(name, loading_method="defer")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -66,7 +66,7 @@ def page_html(record, link):
                    f'<td class="press-bar"><meter min="0" max="1" value="{value / top:.4f}" aria-hidden="true"></meter></td></tr>'
                    for index, (outcome, value) in enumerate(zip(record["outcomes"], shown)))
     levers = "".join(
-        f'<label for="{name}-{lever["id"]}">{html.escape(lever["label"])} <output for="{name}-{lever["id"]}">{lever["value"]:g}</output></label>'
+        f'<span><label for="{name}-{lever["id"]}">{html.escape(lever["label"])}</label> <output for="{name}-{lever["id"]}">{lever["value"]:g}</output></span>'
         f'<input type="range" id="{name}-{lever["id"]}" name="{lever["id"]}" min="{lever["low"]}" max="{lever["high"]}" '
         f'step="{lever["step"]}" value="{lever["value"]}">' for lever in record["levers"])
     choices = "".join(f'<option>{html.escape(base["name"])}</option>' for base in record["bases"])

@@ -1,5 +1,5 @@
-// Draws the charts of a page: loads the charting bundle only where there is a chart, and only when
-// the first one comes near. Until then, and without JavaScript, the static picture stands.
+// Brings a chart to life when the reader points at it, touches it or reaches it by keyboard: only then is the
+// charting bundle loaded. Until then, and without JavaScript, the static picture stands.
 (() => {
   const root = new URL("..", document.currentScript.src);
   let bundle;
@@ -35,7 +35,7 @@
     inputs.className = "press-inputs";
     const embed = await load();
     inputs.replaceChildren();
-    await embed(host, specification, { actions: false, renderer: "svg", tooltip: { theme: "press" }, bind: inputs });
+    await embed(host, specification, { actions: false, ast: true, renderer: "svg", tooltip: { theme: "press" }, bind: inputs });
     if (!inputs.children.length) inputs.remove();
     // The page describes the whole picture; roles of single marks without a name would only stand in the way.
     for (const mark of host.querySelectorAll("[role]")) { mark.removeAttribute("role"); mark.removeAttribute("aria-roledescription"); }
@@ -46,15 +46,14 @@
   function start() {
     const figures = [...document.querySelectorAll(".press-figure:has(.press-specification)")];
     if (!figures.length) return;
-    const near = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
-    }, { rootMargin: "600px" });
-    figures.forEach((figure) => near.observe(figure));
+    for (const figure of figures) {
+      for (const sign of ["pointerenter", "touchstart", "focusin"]) figure.addEventListener(sign, () => draw(figure), { passive: true });
+    }
     let wait;
     window.addEventListener("resize", () => {
       clearTimeout(wait);
       wait = setTimeout(() => figures.filter((figure) => figure.dataset.drawn).forEach(draw), 200);
     });
   }
-  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();
+  start();
 })();

@@ -4,6 +4,7 @@ import functools
 import http.server
 import shutil
 import threading
+import time
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -11,6 +12,14 @@ from playwright.sync_api import sync_playwright
 from ..pressroom.conftest import tiny  # noqa: F401  the tiny book serves here as well
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def until(page, condition, argument=None, timeout=20):
+    """Wait until a condition holds in a page, asking from outside: what Playwright polls inside the page is text run as code, which the policy refuses."""
+    end = time.monotonic() + timeout
+    while not page.evaluate(condition, argument):
+        assert time.monotonic() < end, f"after {timeout} s still not so: {condition}"
+        page.wait_for_timeout(50)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -5,6 +5,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import ROOT
+from tests.site.conftest import until
 
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 PAGES = [TOC["root"]] + [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
@@ -12,16 +13,18 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 WIDTHS = {"desktop": 1280, "phone": 375}
 
 
+# What a page is made to note while it is read: how far its parts jumped, and what its own policy refused.
+WATCH = """window.pressNoted = { shift: 0, refused: [] };
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) pressNoted.shift += entry.value; }).observe({ type: "layout-shift", buffered: true });
+addEventListener("securitypolicyviolation", (event) => pressNoted.refused.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));"""
+
+
 def read(page, address):
-    """Open a page, scroll to its end so that every chart is asked for, and wait until all stand."""
+    """Open a page, scroll to its end, and point at every chart until all have come to life."""
     page.goto(address, wait_until="load")
-    height = page.evaluate("document.documentElement.scrollHeight")
-    for top in range(0, height, 500):
-        page.evaluate(f"window.scrollTo(0, {top})")
-        page.wait_for_timeout(30)
-    page.wait_for_function(
-        "document.querySelectorAll('.press-specification').length === document.querySelectorAll('.press-figure[data-drawn=live]').length",
-        timeout=20000)
+    page.evaluate("for (let top = 0; top < document.documentElement.scrollHeight; top += 500) window.scrollTo(0, top)")
+    page.evaluate("for (const chart of document.querySelectorAll('.press-figure:has(.press-specification)')) chart.dispatchEvent(new PointerEvent('pointerenter'))")
+    until(page, "document.querySelectorAll('.press-specification').length === document.querySelectorAll('.press-figure[data-drawn=live]').length")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -30,6 +33,7 @@ def read(page, address):
 def test_a_page_can_be_read(browser, address, name, width, theme):
     context = browser.new_context(viewport={"width": WIDTHS[width], "height": 800}, color_scheme=theme)
     page = context.new_page()
+    page.add_init_script(WATCH)
     noise, asked = [], []
     page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: noise.append(str(error)))
@@ -41,6 +45,8 @@ def test_a_page_can_be_read(browser, address, name, width, theme):
         box = chart.bounding_box()
         assert box and box["width"] <= WIDTHS[width], "a chart wider than the page"
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width], "the page scrolls sideways"
+    noted = page.evaluate("pressNoted")
+    assert noted["refused"] == [] and noted["shift"] < 0.02
     # Asked before axe runs: it fetches style sheets by itself to read them.
     assert noise == [] and asked == []
     violations = Axe().run(page, options=WCAG).response["violations"]
@@ -48,13 +54,73 @@ def test_a_page_can_be_read(browser, address, name, width, theme):
     context.close()
 
 
-def test_the_site_opens_from_disk_without_network(browser, built):
+@pytest.mark.parametrize("name", ["index.html", "chapters/drivers/record.html", "figures.html", "search.html"])
+def test_the_site_opens_from_disk_without_network(browser, built, name):
     context = browser.new_context(offline=True)
     page = context.new_page()
-    page.goto((built / "index.html").as_uri(), wait_until="load")
-    page.wait_for_url("**/chapters/summary.html")
-    read(page, page.url)
+    page.add_init_script(WATCH)
+    noise = []
+    page.on("console", lambda message: noise.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    read(page, (built / name).as_uri())
+    assert noise == [] and page.evaluate("pressNoted.refused") == []
     context.close()
+
+
+def test_the_policy_refuses_what_is_not_of_the_site(browser, address):
+    """The reports read above must come when something is refused: here a script in the markup, text run as code, and another host."""
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    page.goto(f"{address}/chapters/drivers/record.html")
+    page.evaluate("""() => {
+        document.body.insertAdjacentHTML("beforeend", "<p id=probe onclick='window.ran = true'>x</p><img src='http://192.0.2.1/x.png'>");
+        document.querySelector("#probe").click();
+        const script = document.createElement("script");
+        script.textContent = "window.ran = true";
+        document.body.append(script);
+    }""")
+    until(page, "pressNoted.refused.length >= 3")
+    assert page.evaluate("window.ran") is None
+    page.close()
+
+
+def test_charts_come_to_life_only_when_pointed_at_and_tell_their_marks(browser, address):
+    page = browser.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/chapters/drivers/record.html", wait_until="networkidle")
+    assert not any("vega" in url for url in asked)
+    chart = page.locator(".press-chart").first
+    chart.hover()
+    page.wait_for_selector(".press-figure[data-drawn=live] .press-live svg")
+    assert any("vega" in url for url in asked)
+    page.close()
+
+
+def test_the_colours_can_be_chosen_and_are_kept(browser, address):
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(f"{address}/index.html")
+    button = page.get_by_role("button", name="Colours: Auto. Change")
+    for expected in ("light", "dark"):
+        page.locator(".press-theme").press("Enter")
+        assert page.evaluate("document.documentElement.dataset.theme") == expected
+    assert button.count() == 0
+    page.goto(f"{address}/records/events/2025_06_24_taji_radar.html")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    context.close()
+
+
+def test_the_contents_open_and_close_by_keyboard_on_a_phone(browser, address):
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    page.goto(f"{address}/index.html")
+    contents = page.get_by_role("navigation", name="Contents")
+    assert not contents.is_visible()
+    page.get_by_role("button", name="Contents").press("Enter")
+    assert contents.is_visible()
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
+    page.close()
 
 
 def test_without_javascript_the_pictures_stand(browser, address):
@@ -89,11 +155,10 @@ def test_a_chart_that_cannot_be_drawn_is_noticed(browser, address):
     """The reading above must go red when a chart stays undrawn: here the bundle is withheld."""
     page = browser.new_page()
     page.route("**/_vendor/vega.js", lambda route: route.abort())
-    with pytest.raises(Exception, match="Timeout"):
-        page.set_default_timeout(3000)
-        page.goto(f"{address}/chapters/drivers/record.html")
-        page.evaluate("window.scrollTo(0, 2000)")
-        page.wait_for_function("document.querySelectorAll('.press-figure[data-drawn=live]').length > 0")
+    page.goto(f"{address}/chapters/drivers/record.html")
+    page.locator(".press-chart").first.hover()
+    with pytest.raises(AssertionError, match="still not so"):
+        until(page, "document.querySelectorAll('.press-figure[data-drawn=live]').length > 0", timeout=2)
     page.close()
 
 
@@ -129,7 +194,7 @@ def test_records_are_found_by_keyboard_and_the_choice_can_be_sent(browser, addre
     other.wait_for_url("**/records/events/*.html")
     assert "radar" in other.locator("h1").inner_text()
     page.locator(".press-filters button").press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('li[data-day]:not([hidden])').length === {total}")
+    until(page, f"document.querySelectorAll('li[data-day]:not([hidden])').length === {total}")
     page.close()
     other.close()
 
@@ -193,7 +258,7 @@ def test_sliders_are_moved_by_keyboard(browser, address, root):
     page.keyboard.press("End")
     assert figure.locator("tbody").inner_text() != before and figure.locator("[role=status]").inner_text()
     figure.locator("button[type=reset]").press("Enter")
-    page.wait_for_function("([id, text]) => document.querySelector(`#${id} tbody`).innerText === text", arg=[f"sliders-{record['name']}", before])
+    until(page, "([id, text]) => document.querySelector(`#${id} tbody`).innerText === text", [f"sliders-{record['name']}", before])
     page.close()
 
 
@@ -212,15 +277,15 @@ def test_a_linked_picture_answers_to_a_list_and_to_the_mouse(browser, address):
     days = figure.locator(".press-inputs select").first
     days.focus()
     days.select_option(label="15 to 21")
-    page.wait_for_function(f"figure => ({counted})(figure) < {whole}", arg=figure.element_handle())
+    until(page, f"figure => ({counted})(figure) < {whole}", figure.element_handle())
     part = figure.evaluate(counted)
     days.select_option(label="all")
-    page.wait_for_function(f"figure => ({counted})(figure) === {whole}", arg=figure.element_handle())
+    until(page, f"figure => ({counted})(figure) === {whole}", figure.element_handle())
     strip = figure.locator(".press-live .concat_1_group").first.bounding_box()
     page.mouse.move(strip["x"] + 10, strip["y"] + strip["height"] / 2)
     page.mouse.down()
     page.mouse.move(strip["x"] + strip["width"] / 4, strip["y"] + strip["height"] / 2, steps=5)
     page.mouse.up()
-    page.wait_for_function(f"figure => ({counted})(figure) < {whole}", arg=figure.element_handle())
+    until(page, f"figure => ({counted})(figure) < {whole}", figure.element_handle())
     assert 0 < part < whole
     page.close()

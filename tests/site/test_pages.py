@@ -1,5 +1,6 @@
 """The pages as files: all there, every link and anchor leads somewhere, nothing unresolved."""
 
+import gzip
 import json
 import re
 from urllib.parse import unquote, urldefrag
@@ -8,7 +9,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from pressroom import numbers, records, verdicts
+from pressroom import numbers, policy, records, verdicts
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,28 @@ def test_no_page_names_another_host_for_its_parts(soups):
     for name, soup in soups.items():
         for node in soup.select("script[src], link[rel=stylesheet], img[src], iframe"):
             assert not (node.get("src") or node.get("href") or "").startswith(("http", "//")), f"{name}: {node}"
-        assert "thebe" not in " ".join(str(node.get("src")) for node in soup.select("script[src]"))
+
+
+def test_every_page_carries_a_policy_and_no_handler_in_its_markup(built):
+    """A page whose policy was written before it was finished would be dead in the browser: the fingerprints are taken anew here."""
+    for path in built.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        written = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
+        assert written and written.group(1) == policy.policy(text, path.name in policy.COMPILED), path
+        assert "unsafe-eval" not in written.group(1).replace("wasm-unsafe-eval", ""), path
+
+
+def test_pages_are_light(built, soups):
+    """A text page at most 150 kB, a page with charts at most 600 kB, as a common host sends it (gzip), all scripts counted."""
+    heavy = []
+    for name, soup in soups.items():
+        folder, charts = (built / name).parent, soup.select_one(".press-specification") is not None
+        parts = {(built / name).resolve(), *((folder / node.get("src", node.get("href"))).resolve() for node in soup.select("script[src], link[rel=stylesheet], link[rel=icon]"))}
+        parts |= {built / "_vendor" / "vega.js"} if charts else set()
+        size = sum(len(gzip.compress(part.read_bytes(), 6)) for part in parts)
+        if size > (600_000 if charts else 150_000):
+            heavy.append(f"{name}: {size / 1000:.0f} kB")
+    assert not heavy, heavy
 
 
 def test_ids_are_unique(soups):

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from iraq_report import likelihood, tables
+from tests.site.conftest import until
 from tests.site.test_browser import WCAG, Axe
 
 FRONT = "chapters/summary.html"
@@ -67,7 +68,7 @@ def test_cite_a_figure(page):
     sentence = page.evaluate("navigator.clipboard.readText()")
     assert "Restraint, Airspace, Policy" in sentence and sentence.endswith(f"{FRONT}#figure-summary_months")
     figure.get_by_role("button", name="Copy BibTeX").click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('@misc{'))")
+    until(page, "navigator.clipboard.readText().then(text => text.startsWith('@misc{'))")
     page.goto(re.search(r"\S+$", sentence).group())
     assert figure.is_visible()
 

@@ -1,0 +1,177 @@
+"""The shell around every page: layout, stylesheet and scripts, front page, list of figures, the page for a wrong address.
+
+The layout takes the place of the theme's own, which sends each reader two megabytes that this book does not use.
+"""
+
+import posixpath
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup
+from sphinx.addnodes import toctree
+from sphinx.util import logging
+
+from pressroom import announce, palette, pictures, policy, search
+
+LOGGER = logging.getLogger(__name__)
+STATIC = Path(__file__).parent / "static"
+TEMPLATES = Path(__file__).parent / "templates"
+# Stylesheets and scripts that not every page needs, and the mark by which a page shows that it does.
+NEEDS = {"pygments.css": 'class="highlight', "sphinx-design.min.css": 'class="sd-', "press.js": "press-specification", "browser.js": "press-browser", "sliders.js": "press-sliders"}
+CODE_SUMMARY = re.compile(r'<summary aria-label="Toggle hidden content">.*?</summary>', re.DOTALL)
+LINK = re.compile(r'(<(?:a|link|script|img|source|form)\b[^>]*?\s(?:href|src|action)=")([^"#][^"]*)(")')
+
+
+def look(app, config):
+    """Put our layout before the theme's; switch off pages that nothing leads to."""
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
+    config.html_use_index = False
+    config.html_favicon = None
+
+
+def start(app):
+    """Switch off Sphinx's own search: its index weighs on every page; ours is made from the finished site."""
+    app.builder.search = False
+
+
+def page(app, pagename, templatename, context, doctree):
+    """Give a page what the layout needs, and take out what this site does not use."""
+    body = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
+    context["body"] = body = CODE_SUMMARY.sub("<summary>Code</summary>", body)
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if _needed(Path(str(file.filename or "")).name, body)]
+    context["description"] = description(body) or f"{context.get('title', '')}: {app.config.html_title}"
+    context["titlesuffix"] = f" · {app.config.html_title}"
+    source = context.get("sourcename", "")
+    context["notebook"] = f"{context['content_root']}_sources/{source}" if source.endswith(".ipynb") and "content_root" in context else ""
+
+
+def _needed(name, body):
+    return NEEDS[name] in body if name in NEEDS else name != "press.css" and (STATIC / name).is_file()
+
+
+def description(body):
+    """Return the first full sentence or two of a page as plain text, at most 200 characters."""
+    soup = BeautifulSoup(body, "html.parser")
+    for node in soup.select(".footnote-reference, .headerlink"):
+        node.decompose()
+    for paragraph in soup.select(".press-answer p, p"):
+        text = re.sub(r"\s+([.,;:])", r"\1", " ".join(paragraph.get_text(" ").split()))
+        if len(text) > 60:
+            return text if len(text) <= 200 else text[:200].rpartition(" ")[0] + " …"
+    return ""
+
+
+def order(env, docname):
+    """Yield the pages of the book in the order of its contents."""
+    yield docname
+    for child in env.toctree_includes.get(docname, []):
+        yield from order(env, child)
+
+
+def parts(env):
+    """Return page -> caption of the part it stands in."""
+    return {page: node["caption"] or "" for node in env.tocs[env.config.root_doc].findall(toctree)
+            for start in node["includefiles"] for page in order(env, start)}
+
+
+def pages(app):
+    """Yield the pages that no file of the book holds: search, figures and tables, wrong address."""
+    if app.builder.format != "html":
+        return
+    yield "search", {"title": "Find"}, "search.html"
+    yield "figures", {"title": "Figures and tables", "shown": list(catalogue(app))}, "figures.html"
+    yield "404", {"title": "There is no such page"}, "404.html"
+
+
+def catalogue(app):
+    """Yield every figure and table of the book, in order, with its address and its files."""
+    press, env = app.press, app.env
+    for number, docname in enumerate(order(env, app.config.root_doc)):
+        for name in (name for name, place in press.places.items() if place == docname):
+            record, specification = press.shown[name]
+            kinds = [("SVG", "svg"), ("PNG", "png"), ("CSV", "csv")] if specification else [("CSV", "csv")]
+            yield {"title": record.get("title") or record["caption"], "picture": bool(specification), "page_number": number, "page_title": env.titles[docname].astext(),
+                   "address": f"{docname}.html#{'figure' if specification else 'table'}-{name}", "files": [(label, f"{name}.{ending}") for label, ending in kinds]}
+
+
+def kinds(app):
+    """Return address -> (kind, part) of every page that can be found: those of the book and those of its records."""
+    root, titles = app.config.root_doc, parts(app.env)
+    found = {f"{page}.html" if page != root else "index.html": ("Chapter", titles.get(page, "")) for page in order(app.env, root)}
+    records = app.press.records
+    return found | {records.address(key): (table.title, "") for table in records.paged.values() for key in table.by_key}
+
+
+def front(app):
+    """Write the front page as ``index.html``, its links seen from the root; its own address goes on working."""
+    target = Path(app.outdir) / "index.html"
+    page = Path(app.outdir) / f"{app.config.root_doc}.html"
+    if page != target:
+        folder = posixpath.dirname(app.config.root_doc)
+        text = seen_from(page.read_text(encoding="utf-8"), folder)
+        target.write_text(text.replace(f'data-content_root="{posixpath.relpath(".", folder)}/"', 'data-content_root="./"'), encoding="utf-8")
+
+
+def seen_from(text, folder):
+    """Return a page with each relative link put behind ``folder``: what a page there reads like from above."""
+    def moved(match):
+        before, address, after = match.groups()
+        return match.group() if re.match(r"[a-z]+:|/", address) else f"{before}{posixpath.normpath(posixpath.join(folder, address))}{after}"
+    return LINK.sub(moved, text)
+
+
+def tidy(app):
+    """Give the pages our stylesheet and scripts, and remove what the theme left behind."""
+    static = Path(app.outdir) / "_static"
+    for path in sorted(static.rglob("*"), reverse=True):
+        if path.is_file() and path.name not in NEEDS:
+            path.unlink()
+        elif path.is_dir():
+            path.rmdir()
+    static.mkdir(exist_ok=True)
+    for path in sorted(STATIC.iterdir()):
+        content = path.read_text(encoding="utf-8")
+        (static / path.name).write_text((palette.stylesheet() + content) if path.name == "press.css" else content, encoding="utf-8")
+
+
+def finish(app, error):
+    """Dress the finished site, once every other page is written."""
+    if error or app.builder.format != "html":
+        return
+    tidy(app)
+    front(app)
+    found = kinds(app)
+    search.write(app.outdir, found)
+    if app.config.html_baseurl:
+        publish(app, found)
+    else:
+        LOGGER.info("the site has no public address (html.baseurl): no sitemap, feed, canonical links or cards")
+    policy.write(app.outdir)
+
+
+def publish(app, found):
+    """Make the site known under its public address."""
+    press, root = app.press, app.config.root_doc
+    address = {docname: "index.html" if docname == root else f"{docname}.html" for docname in order(app.env, root)}
+    titles = {place: app.env.titles[docname].astext() for docname, place in address.items()} | {"index.html": app.config.html_title}
+    drawn = {}
+    for name, (record, specification) in press.shown.items():
+        if specification:
+            drawn.setdefault(address[press.places[name]], pictures.svg(pictures.at_width(specification, pictures.WIDE)))
+    # A host shows the page for a wrong address at any depth: its links must not depend on where it stands.
+    lost = Path(app.outdir) / "404.html"
+    lost.write_text(seen_from(lost.read_text(encoding="utf-8"), urlsplit(app.config.html_baseurl).path or "/"), encoding="utf-8")
+    announce.write(app.outdir, app.config.html_baseurl, list(found), titles, drawn, list(press.records.feed(app.config.press_feed)))
+
+
+def setup(app):
+    """Register the shell with Sphinx."""
+    app.add_config_value("press_feed", {}, "html")
+    app.connect("config-inited", look)
+    app.connect("builder-inited", start)
+    app.connect("html-page-context", page, priority=999)
+    app.connect("html-collect-pages", pages)
+    app.connect("build-finished", finish, priority=900)
+    app.add_js_file("shell.js", loading_method="defer")
