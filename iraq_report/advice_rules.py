@@ -3,16 +3,15 @@
 from iraq_report.faults import Fault, at
 
 # Tables in which an option of lethal force against persons has no place.
-CLOSED = ("scores", "payoffs", "watch")
+CLOSED = ("scores", "payoffs", "own_forecasts")
 
 
 def judgements_in_order(table):
-    """Low is not above best, best not above high, in scores, effects and probabilities."""
+    """Low is not above best, best not above high, in scores and effects."""
     found = []
-    for name, prefix in (("scores", ""), ("payoffs", ""), ("watch", "probability_")):
+    for name in ("scores", "payoffs"):
         frame = table[name]
-        for lower, upper in (("low", "best"), ("best", "high")):
-            a, b = prefix + lower, prefix + upper
+        for a, b in (("low", "best"), ("best", "high")):
             found += at(name, frame, frame[a] > frame[b], a, f"at most {b}", "Put low, best and high in order.",
                          lambda row, a=a, b=b: f"{row[a]} above {b} {row[b]}")
     return found

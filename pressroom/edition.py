@@ -1,21 +1,19 @@
 """Editions: check the tables, run the chapters, build the site, put it in place only when whole."""
 
 import fcntl
-import importlib
 import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 import tomllib
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 
-from pressroom import door, facts, notebooks, numbers, site
+from pressroom import notebooks, store
+from pressroom.graph import Graph, StepError
 
 BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures")
 
@@ -39,11 +37,6 @@ def settings(root):
     return tomllib.loads((Path(root) / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pressroom"]
 
 
-def _named(dotted):
-    module, _, name = dotted.partition(":")
-    return getattr(importlib.import_module(module), name)
-
-
 def check(root):
     """Check the tables by the project's own rules.
 
@@ -52,42 +45,61 @@ def check(root):
     EditionError
         Listing every fault at once.
     """
-    found = _named(settings(root)["check"])()
+    _check(Graph(root))
+
+
+def _check(graph):
+    began = time.monotonic()
+    try:
+        found = graph.call(settings(graph.root)["check"])
+    except StepError as error:
+        raise EditionError(f"the tables could not be checked\n{error}") from error
     if found:
         raise EditionError(f"{len(found)} fault(s) in the tables\n" + "\n".join(f"  {fault}" for fault in found))
-    _say("tables", "sound")
+    _say("tables", f"sound, {time.monotonic() - began:.1f} s")
 
 
 def book(root):
-    """Build the site into ``_build/html`` from copies; the repository itself is not touched."""
-    root = Path(root)
+    """Build the site into ``_build/html`` from copies; the repository itself is not touched.
+
+    Only what rests on something that changed is made again.
+    """
+    began, root = time.monotonic(), Path(root)
     with _alone(root) as work:
-        check(root)
+        graph = Graph(root)
+        _check(graph)
         stage = _stage(root, work)
-        _run_chapters(root, stage)
-        _write_files(root, stage)
-        site_folder = _build(stage)
-        _gate(site_folder, stage)
-        _swap(site_folder, root / "_build" / "html")
+        _run_chapters(graph, stage)
+        _write_files(graph, stage)
+        if not _current(graph, stage):
+            log, start = work / "reads", time.time()
+            site_folder = _build(graph, stage, log)
+            _gate(site_folder, stage)
+            key = _site_key(graph, stage)
+            _swap(site_folder, root / "_build" / "html")
+            graph.store.keep(key, log, start, _files(root / "_build" / "html"), within=stage)
         # What a fresh run gave, for the test that compares it with what is stored.
         _swap(stage / "chapters", root / "_build" / "chapters")
-    _say("done", "open _build/html/index.html")
+        graph.store.prune()
+    _say("done", f"{time.monotonic() - began:.1f} s; open _build/html/index.html")
 
 
 def refresh(root):
     """Run all chapters and store outputs, figures, files made from the tables, and the README's facts."""
+    from pressroom import facts, site
     root = Path(root)
     with _alone(root) as work:
-        check(root)
+        graph = Graph(root)
+        _check(graph)
         stage = _stage(root, work)
-        _run_chapters(root, stage)
+        _run_chapters(graph, stage)
         fresh = facts.collect(stage)
         displayed = shown(stage)
         for path in notebooks.chapters(stage):
             shutil.copyfile(path, root / path.relative_to(stage))
         shutil.rmtree(root / "figures", ignore_errors=True)
         site.write_figures(root / "figures", displayed)
-        _write_files(root, root)
+        _write_files(graph, root)
         facts.update(root / "README.md", fresh)
     _say("done", "outputs, figures/, written files and README.md are current")
 
@@ -127,65 +139,99 @@ def _stage(root, work):
     return stage
 
 
-def _run_one(source, output):
-    began = time.monotonic()
-    notebooks.run(source, output)
-    return time.monotonic() - began
+def _run_one(graph, path, output, seconds):
+    """Run a chapter unless what it rests on is unchanged, and draw its pictures; return what to say of it."""
+    text, taken = graph.chapter(path, seconds=seconds)
+    output.write_text(text, encoding="utf-8")
+    if taken is not None:
+        try:
+            graph.watched(output.with_suffix(".log"), "pressroom.drawing:main", arguments=[output])
+        except StepError:
+            pass  # A picture that cannot be drawn is named when its page is built.
+        output.with_suffix(".log").unlink(missing_ok=True)
+    return taken
 
 
-def _run_chapters(root, stage):
-    """Run every chapter from the repository into the stage, two at a time."""
-    paths = notebooks.chapters(root)
-    failed = []
-    with ProcessPoolExecutor(max_workers=min(len(paths), os.cpu_count() or 1)) as pool:
-        runs = {path: pool.submit(_run_one, path, stage / path.relative_to(root)) for path in paths}
-        for path, run in runs.items():
+def _run_chapters(graph, stage):
+    """Run the chapters of the repository into the stage, as many at a time as there are cores."""
+    paths = notebooks.chapters(graph.root)
+    seconds = settings(graph.root).get("cell_seconds", notebooks.CELL_SECONDS)
+    failed, run = [], 0
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    try:
+        tasks = {pool.submit(_run_one, graph, path, stage / path.relative_to(graph.root), seconds): path.relative_to(graph.root).as_posix() for path in paths}
+        for task in as_completed(tasks):
             try:
-                _say(path.relative_to(root).as_posix(), f"{run.result():.1f} s")
+                taken = task.result()
+                if taken is not None:
+                    run += 1
+                    _say(tasks[task], f"{taken:.1f} s")
             except notebooks.ChapterError as error:
-                _say(path.relative_to(root).as_posix(), "FAILED")
+                _say(tasks[task], "FAILED")
                 failed.append(str(error))
+    finally:
+        pool.shutdown(cancel_futures=True)
     if failed:
-        raise EditionError("a chapter did not run\n" + "\n".join(f"  {line}" for line in failed))
+        raise EditionError("a chapter did not run\n" + "\n".join(f"  {line}" for line in sorted(failed)))
+    _say("chapters", f"{run} run, {len(paths) - run} as before")
 
 
 def shown(root):
     """Return what the notebooks of a book show: name -> (record, specification)."""
+    from pressroom import door
     found = {}
     for path in notebooks.chapters(root):
         notebook = nbformat.read(path, 4)
-        for cell in notebook.cells:
-            for output in cell.get("outputs", []):
-                data = output.get("data", {})
-                if door.FIGURE in data:
-                    found[data[door.FIGURE]["name"]] = (data[door.FIGURE], data[door.VEGALITE])
-                elif door.TABLE in data:
-                    found[data[door.TABLE]["name"]] = (data[door.TABLE], None)
+        found |= {record["name"]: (record, specification) for record, specification in notebooks.figures(notebook)}
+        found |= {record["name"]: (record, None) for record in notebooks.outputs(notebook, door.TABLE)}
     return found
 
 
-def _write_files(root, target):
+def _write_files(graph, target):
     """Write the files that are made from the tables, such as the bibliography."""
-    for name, function in settings(root).get("writes", {}).items():
-        (target / name).write_text(_named(function)(), encoding="utf-8")
+    for name, function in settings(graph.root).get("writes", {}).items():
+        try:
+            (target / name).write_text(graph.call(function), encoding="utf-8")
+        except StepError as error:
+            raise EditionError(f"{name} could not be written\n{error}") from error
 
 
-def _build(stage):
+def _build(graph, stage, log):
     """Run Jupyter Book with execution off and warnings as errors; return the folder of the site."""
     began = time.monotonic()
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(stage), "-W", "--keep-going", "-n", "-q"]
-    result = subprocess.run(command, cwd=stage, text=True, capture_output=True,
-                            env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])})
-    if result.returncode:
-        lines = [line for line in notebooks.ANSI.sub("", result.stdout + result.stderr).replace(f"{stage}/", "").splitlines()
-                 if any(word in line for word in ("WARNING", "ERROR", "rror:", "Error", "fact"))]
-        raise EditionError("the site was not built\n" + "\n".join(f"  {line}" for line in lines or [result.stderr[-2000:]]))
+    try:
+        graph.watched(log, "jupyter_book.cli.main:main", arguments=["build", stage, "-W", "--keep-going", "-n", "-q"], folder=stage,
+                      environment=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])})
+    except StepError as error:
+        said = notebooks.ANSI.sub("", str(error)).replace(f"{stage}/", "")
+        lines = [line for line in said.splitlines() if any(word in line for word in ("WARNING", "ERROR", "rror:", "Error", "fact"))]
+        raise EditionError("the site was not built\n" + "\n".join(f"  {line}" for line in lines or [said[-2000:]])) from error
     _say("jupyter-book", f"{time.monotonic() - began:.1f} s")
     return stage / "_build" / "html"
 
 
+def _site_key(graph, stage):
+    return graph.key("site", store.tree(*(stage / name for name in BOOK_FILES)), store.tree(Path(__file__).parent))
+
+
+def _files(folder):
+    """Return one hash over the names, sizes and times of a site's files: what somebody changed by hand is built anew."""
+    found = ((path, path.stat()) for path in sorted(Path(folder).rglob("*")) if path.is_file())
+    return store.digest([(path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns) for path, status in found])
+
+
+def _current(graph, stage):
+    """Say whether the site that stands is what the stage would give."""
+    folder = graph.root / "_build" / "html"
+    if not folder.exists() or graph.store.find(_site_key(graph, stage)) != _files(folder):
+        return False
+    _say("site", "as before")
+    return True
+
+
 def _gate(folder, stage):
     """Refuse a site whose running text holds numbers that nothing stands behind."""
+    from pressroom import numbers
     found = numbers.unbound(folder, numbers.exemptions(stage / "data"))
     if found:
         raise EditionError(f"{len(found)} number(s) in running text are neither fact, citation, date nor listed "

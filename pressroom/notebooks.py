@@ -5,12 +5,12 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-import papermill
-from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
+
+from pressroom import kernels
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
+CELL_SECONDS = 600
 
 
 class ChapterError(RuntimeError):
@@ -19,10 +19,11 @@ class ChapterError(RuntimeError):
 
 def parameters(path):
     """Return the parameters of a notebook: name -> default as written."""
+    import papermill
     return {name: entry["default"] for name, entry in papermill.inspect_notebook(str(path)).items()}
 
 
-def run(path, output, values=None):
+def run(path, output, values=None, seconds=CELL_SECONDS, log=None):
     """Run a notebook with the given parameters and write it, normalised, to ``output``.
 
     Parameters
@@ -34,12 +35,21 @@ def run(path, output, values=None):
     values : dict, optional
         Parameter values by name. Names the notebook does not declare are refused; types, ranges
         and order are the business of the notebook's own settings cell.
+    seconds : float
+        A cell that takes longer is stopped.
+    log : path, optional
+        Where :mod:`pressroom.guard` notes what the run reads.
 
     Raises
     ------
     ChapterError
-        On an unknown parameter or a cell that raises.
+        On an unknown parameter, a cell that raises, takes too long, prints without end or asks the network.
     """
+    # Slow to import, and not needed where nothing has to run.
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+    kernels.enable()
     path, output, values = Path(path), Path(output), dict(values or {})
     known = parameters(path)
     unknown = sorted(set(values) - set(known))
@@ -48,21 +58,34 @@ def run(path, output, values=None):
                            f"allowed: {', '.join(sorted(known)) or 'none'}")
     with tempfile.TemporaryDirectory(prefix="press-") as sockets:
         try:
-            notebook = papermill.execute_notebook(str(path), None, parameters=values, kernel_name=KERNEL["name"],
-                                                  cwd=str(path.parent), progress_bar=False, config=_local(sockets))
+            # The folder goes to the kernel alone: papermill's own way would move this process, and with it other runs.
+            notebook = papermill.execute_notebook(str(path), None, parameters=values, kernel_name=KERNEL["name"], progress_bar=False,
+                                                  resources={"metadata": {"path": str(path.parent.resolve())}},
+                                                  execution_timeout=seconds, config=_local(sockets, log))
         except PapermillExecutionError as error:
             raise ChapterError(_message(path, error)) from error
+        except CellTimeoutError as error:
+            raise ChapterError(f"{path.name}: a cell ran longer than {seconds} s and was stopped: {_first_line(error)}") from error
+        except DeadKernelError as error:
+            raise ChapterError(f"{path.name}: its kernel died; too little memory, or killed from outside") from error
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text(normalise(notebook)), encoding="utf-8")
 
 
-def _local(folder):
+def _local(folder, log):
     """Return the settings of a kernel that speaks through sockets of its own: no ports to clash, none to listen at.
 
-    It keeps its log to itself: being told to stop is no news to a reader.
+    It keeps its log to itself: being told to stop is no news to a reader. It runs under guard.
     """
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"},
-                   "NotebookClient": {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}})
+    from traitlets.config import Config
+    guarded = ["--IPKernelApp.log_level=CRITICAL", "--ext=pressroom.guard", f"--Guard.log={Path(log or Path(folder, 'reads')).resolve()}"]
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}, "NotebookClient": {"extra_arguments": guarded}})
+
+
+def _first_line(error):
+    """Return the first line of the cell that an error of nbclient tells of."""
+    lines = [line for line in ANSI.sub("", str(error)).splitlines() if line.strip() and not line.startswith("-")]
+    return lines[1].strip() if len(lines) > 1 else " ".join(lines)
 
 
 def _message(path, error):
@@ -107,6 +130,15 @@ def outputs(notebook, mime):
         for output in cell.get("outputs", []):
             if mime in output.get("data", {}):
                 yield output["data"][mime]
+
+
+def figures(notebook):
+    """Yield record and specification of every stored figure, in page order."""
+    from pressroom import door
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if door.FIGURE in output.get("data", {}):
+                yield output["data"][door.FIGURE], output["data"][door.VEGALITE]
 
 
 def chapters(root):

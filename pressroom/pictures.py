@@ -9,10 +9,12 @@ import re
 
 import vl_convert
 
+from pressroom import store
 from pressroom.palette import themed
 
 WIDE, NARROW = 680, 340
 LABEL_SHARE = 0.4
+MARGIN = 30
 VEGALITE_VERSION = "6.4"
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
@@ -24,8 +26,14 @@ def at_width(specification, width):
     """Return the specification at a total width in pixels, without its title (the page carries it)."""
     made = copy.deepcopy(specification)
     made.pop("title", None)
-    made["width"] = width
-    made["autosize"] = {"type": "fit-x", "contains": "padding"}
+    # Pictures one above the other cannot be fitted as a whole: each gets the width, less a margin for half a label on either side.
+    for part in made.get("vconcat", []):
+        part["width"] = width - MARGIN
+    if "vconcat" not in made:
+        made |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    # A map keeps its proportions.
+    if "projection" in made and "height" in made:
+        made["height"] = round(made["height"] * width / WIDE)
     return in_utc(_with_short_labels(made, round(width * LABEL_SHARE)))
 
 
@@ -53,7 +61,8 @@ def _with_short_labels(node, limit):
 
 def svg(specification):
     """Return a specification drawn as SVG text, the same bytes for the same specification."""
-    return vl_convert.vegalite_to_svg(json.dumps(specification), vl_version=VEGALITE_VERSION)
+    text = json.dumps(specification)
+    return store.remembered("pictures", f"{VEGALITE_VERSION} {text}", lambda: vl_convert.vegalite_to_svg(text, vl_version=VEGALITE_VERSION))
 
 
 def with_title(specification, record):
@@ -167,5 +176,6 @@ def facts_html(items, link):
 
 def bundle():
     """Return Vega, Vega-Lite and Vega-Embed as one script that asks no other host and leaks no name."""
-    code = vl_convert.javascript_bundle("window.pressEmbed = vegaEmbed;", vl_version=VEGALITE_VERSION)
+    script = "window.pressEmbed = vegaEmbed;"
+    code = store.remembered("bundles", f"{VEGALITE_VERSION} {script}", lambda: vl_convert.javascript_bundle(script, vl_version=VEGALITE_VERSION))
     return f"(function(){{\n{code}\n}})();\n"

@@ -1,10 +1,15 @@
-"""Stored outputs against fresh ones, strictly, twice: here, and as on a machine elsewhere."""
+"""Stored outputs against fresh ones, strictly, twice: here, and as on a machine elsewhere.
+
+The kernels start warm; ``tests/pressroom/test_kernels.py`` proves that they give what cold ones give.
+"""
 
 import os
 import subprocess
 import sys
 
 import pytest
+
+from pressroom import kernels
 
 # Far to the east and with a comma for the decimal point: what depends on either shows.
 ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}
@@ -18,6 +23,7 @@ assert time.localtime(0).tm_hour == 14 or time.timezone == -14 * 3600, time.tzna
 
 def strictly(root, environment):
     """Run nbval, strict, on all chapters."""
+    kernels.enable()
     return subprocess.run([sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", "chapters"],
                           cwd=root, text=True, capture_output=True, env=os.environ | environment)
 

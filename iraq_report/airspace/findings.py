@@ -129,6 +129,13 @@ def map_title(bands):
     return f"Every one of the {len(bands)} shortest lines from Israel to a city in Iran crosses Iraq"
 
 
+def families_title(costs):
+    """Return the finding of the map of families."""
+    found = costs[costs["status"] == "found"]
+    through, round_it = (found.loc[found["family_id"].isin(ids), "extra_share"] for ids in (["jordan_iraq", "syria_iraq"], ["jordan_saudi_gulf", "mediterranean_turkey"]))
+    return f"Over Iraq the way grows by {through.max():.0%} at most, by the Gulf or by Turkey by {round_it.min():.0%} to {round_it.max():.0%}"
+
+
 def cost_title(costs):
     """Return the finding of the picture of costs."""
     cheapest = cheapest_avoiding(costs)

@@ -3,11 +3,10 @@
 import altair
 import pyproj
 import shapely
-from shapely.geometry import mapping
-from shapely.geometry.polygon import orient
 
 from iraq_report.airspace import boundaries as outlines
 from iraq_report.airspace import corridor
+from iraq_report.charts import maps
 from iraq_report.charts.theme import dressed, rows
 from pressroom.door import colours
 
@@ -41,21 +40,14 @@ def share_table(bands):
         "minutes_low": "Minutes, low", "minutes_best": "Minutes", "minutes_high": "Minutes, high"})
 
 
-def _features(shapes, **properties):
-    """Return GeoJSON features, each with its properties."""
-    return [{"type": "Feature", "properties": {name: values[index] for name, values in properties.items()}, "geometry": mapping(shape)}
-            for index, shape in enumerate(shapes)]
-
-
-def _wound(shape):
-    """Return polygons wound as the drawing library expects: outer rings clockwise."""
-    return shapely.MultiPolygon([orient(part, -1) for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"])
-
-
-def _labels(points, where):
-    """Return the names of places beside their dots, or beneath or above them where another place stands close to the right."""
-    place = {"below": {"align": "center", "dy": 13}, "above": {"align": "center", "dy": -9}, "right": {"align": "left", "dx": 6, "dy": -4}}[where]
-    return altair.Chart(rows(points)).mark_text(fontSize=11, **place).encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
+def _labels(points, where, text="name:N"):
+    """Return a text for each place beside its dot, or beneath or above it where another place stands close to the right."""
+    place = {"below": {"align": "center", "dy": 13}, "above": {"align": "center", "dy": -9}, "right": {"align": "left", "dx": 6, "dy": -4},
+             "left": {"align": "right", "dx": -6, "dy": -6}}[where]
+    base = altair.Chart(rows(points)).encode(longitude="longitude:Q", latitude="latitude:Q", text=text)
+    style = {"fontSize": 11, "lineBreak": "|", **place}
+    # A rim in the colour of the land keeps names legible over lines.
+    return base.mark_text(stroke=colours["land"], strokeWidth=3, **style) + base.mark_text(**style)
 
 
 def _side(x, y, points):
@@ -67,20 +59,19 @@ def _side(x, y, points):
 def lines_map(places, boundaries, title):
     """Return the map of the direct lines, the part over Iraq marked."""
     polygons = outlines.shapes(boundaries)
-    states = {name: shapely.set_precision(shape.intersection(FRAME).simplify(0.05), 0.01) for name, shape in polygons.items()}
-    states = {name: _wound(shape) for name, shape in states.items() if shape.area > 0.05}
     origin, destinations = corridor.ends(places, polygons)
     geod = pyproj.Geod(ellps="WGS84")
     tracks = [shapely.LineString([origin, *geod.npts(*origin, *end, 60), end]) for end in destinations]
     inside = [shapely.set_precision(track.intersection(polygons["Iraq"]), 0.01) for track in tracks]
-    names = list(states)
-    land = altair.Chart(altair.Data(values=_features(list(states.values()), state=names))).mark_geoshape(stroke=colours["line"], strokeWidth=0.7).encode(
-        color=altair.condition("datum.properties.state == 'Iraq'", altair.value(colours["focus"]), altair.value(colours["land"])))
-    whole = altair.Chart(altair.Data(values=_features([shapely.set_precision(track, 0.01) for track in tracks]))).mark_geoshape(
+    land = maps.land(maps.within(polygons, FRAME), "Iraq")
+    whole = altair.Chart(altair.Data(values=maps.features([shapely.set_precision(track, 0.01) for track in tracks]))).mark_geoshape(
         filled=False, stroke=colours["grey"], strokeWidth=1.4)
-    part = altair.Chart(altair.Data(values=_features(inside))).mark_geoshape(filled=False, stroke=colours["orange"], strokeWidth=2.6)
+    part = altair.Chart(altair.Data(values=maps.features(inside))).mark_geoshape(filled=False, stroke=colours["orange"], strokeWidth=2.6)
     points = places[["name", "longitude", "latitude"]].round(1)
-    where = [_side(x, y, points) for x, y in zip(points["longitude"], points["latitude"])]
+    # The lines leave the origin to the east, so its name stands to the west, in two lines for a phone.
+    start = places["role"].eq("origin").to_numpy(dtype=bool)
+    where = ["left" if first else _side(x, y, points) for first, x, y in zip(start, points["longitude"], points["latitude"])]
+    points = points.assign(name=points["name"].where(~start, points["name"].str.replace(" ", "|")))
     cities = altair.Chart(rows(points)).mark_circle(size=34, color=colours["ink"], opacity=1).encode(longitude="longitude:Q", latitude="latitude:Q")
     labels = [_labels(points[[side == name for side in where]], name) for name in sorted(set(where))]
     names_of = [shapely.box(x - 1.5, y - 1.4, x + 5, y + 1.4) for x, y in zip(points["longitude"].astype(float), points["latitude"].astype(float))]
@@ -90,6 +81,35 @@ def lines_map(places, boundaries, title):
     captions = altair.Chart(altair.Data(values=[{"name": name, "longitude": round(x, 1), "latitude": round(y, 1)} for name, x, y in heart])).mark_text(
         color=colours["muted"], fontSize=12, fontStyle="italic").encode(longitude="longitude:Q", latitude="latitude:Q", text="name:N")
     chart = (land + captions + whole + part + cities + altair.layer(*labels)).project("conicEqualArea", parallels=[28, 40], rotate=[-44, 0, 0])
+    return dressed(chart, title, height=430)
+
+
+def families_map(places, boundaries, costs, crossed, title):
+    """Return the map of the families of ways: the states that the chosen one crosses, and what each city costs by it.
+
+    States are shaded whole and no way is drawn: a family is the states crossed.
+    """
+    cut = maps.within(outlines.shapes(boundaries), FRAME)
+    order = costs.groupby("family")["extra_share"].median().sort_values().index.tolist()
+    chosen = altair.selection_point(name="family", fields=["family"], value=order[0], bind=altair.binding_select(options=order, name="Ways over "))
+    over = crossed.merge(costs[["family_id", "family"]].drop_duplicates(), on="family_id")[["family", "state"]].drop_duplicates()
+    over = over[over["state"].isin(list(cut)) & ~over["state"].isin(["Iran", "Israel", "Palestine"])].sort_values(["family", "state"])
+    shapes = altair.LookupData(data=altair.Data(values=maps.features(list(cut.values()), name=list(cut))), key="properties.name", fields=["type", "geometry"])
+    shaded = altair.Chart(rows(over)).transform_filter(chosen).transform_lookup(lookup="state", from_=shapes).mark_geoshape(
+        fill=colours["band"], stroke=colours["ink"], strokeWidth=1)
+    hearts = {name: shape.representative_point() for name, shape in cut.items() if name in set(over["state"]) and shape.area > 4}
+    captions = altair.Chart(rows(over[over["state"].isin(list(hearts))].assign(
+        longitude=lambda frame: [round(hearts[name].x, 1) for name in frame["state"]], latitude=lambda frame: [round(hearts[name].y, 1) for name in frame["state"]]))).transform_filter(
+        chosen).mark_text(fontSize=12, fontStyle="italic").encode(longitude="longitude:Q", latitude="latitude:Q", text="state:N")
+    ends = costs[costs["status"] == "found"].merge(places[["name", "longitude", "latitude"]].round(1), left_on="destination", right_on="name")
+    ends = ends.assign(extra=ends["extra_share"].map("+{:.0%}".format))[["family", "destination", "extra", "longitude", "latitude"]]
+    ends = ends.assign(told=ends["destination"] + " " + ends["extra"])
+    once = ends.drop_duplicates("destination")
+    side = dict(zip(once["destination"], [_side(x, y, once) for x, y in zip(once["longitude"], once["latitude"])]))
+    dots = altair.Chart(rows(once[["longitude", "latitude"]])).mark_circle(size=34, color=colours["ink"], opacity=1).encode(longitude="longitude:Q", latitude="latitude:Q")
+    # On a phone the names, which the map of the lines has, would run into each other.
+    labels = [_labels(own, where, "text:N").transform_filter(chosen).transform_calculate(text="width < 450 ? datum.extra : datum.told") for where in sorted(set(side.values())) for own in [ends[ends["destination"].map(side) == where]]]
+    chart = (maps.land(cut, "Iraq").add_params(chosen) + shaded + captions + dots + altair.layer(*labels)).project("conicEqualArea", parallels=[28, 40], rotate=[-44, 0, 0])
     return dressed(chart, title, height=430)
 
 

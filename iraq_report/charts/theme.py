@@ -9,7 +9,7 @@ WIDTH = 680
 
 
 def dressed(chart, title, height=None):
-    """Return a chart with the house look.
+    """Return a chart with the house look; charts one above the other get their width from the press.
 
     Parameters
     ----------
@@ -22,8 +22,9 @@ def dressed(chart, title, height=None):
     axis = {"labelColor": colours["muted"], "titleColor": colours["muted"], "gridColor": colours["grid"],
             "domainColor": colours["line"], "tickColor": colours["line"], "labelFontSize": 12, "titleFontSize": 12,
             "titleFontWeight": "normal", "labelFont": FONT, "titleFont": FONT}
-    size = {"height": height} if height else {}
-    return (chart.properties(width=WIDTH, title=altair.TitleParams(title, anchor="start"), **size)
+    size = {"width": WIDTH} if not isinstance(chart, altair.VConcatChart) else {}
+    size |= {"height": height} if height else {}
+    return (chart.properties(title=altair.TitleParams(title, anchor="start"), **size)
             .configure(font=FONT, background="transparent", aria=False)
             .configure_view(stroke=None)
             .configure_axis(**axis)

@@ -31,11 +31,25 @@ def differences(both, most=60):
                              "Second pass": apart["second"].str.replace("_", " ")})
 
 
-def facts(agreement, both):
-    """Return the facts of the page."""
+def in_the_war(both):
+    """Return which codes are levels of behaviour in 2026: all of them were coded again, not a sample."""
+    return (both["table"] == "behaviours") & both["record_id"].str.match(r"t(9|10|11)")
+
+
+def facts(agreement, both, war):
+    """Return the facts of the page.
+
+    Parameters
+    ----------
+    agreement, war : pandas.DataFrame
+        As ``recoding.agreement`` gives them, for all codes and for the levels of behaviour in 2026 alone.
+    both : pandas.DataFrame
+        As ``recoding.pairs`` gives it.
+    """
     inputs, grades = ["codings"], agreement["alpha"].map(grade)
+    sampled, later = both[~in_the_war(both)], both[in_the_war(both)].astype({"first": int, "second": int})
     worst = agreement.sort_values("alpha").iloc[0]
-    return [fact("agreement.sample", int(agreement["units"].max()), "{}", "records", inputs, told),
+    return [fact("agreement.sample", int(sampled.groupby(["table", "variable"]).size().max()), "{}", "records", inputs, told),
             fact("agreement.good_level", GOOD, "{:.2f}", "alpha", inputs, grade), fact("agreement.tentative_level", TENTATIVE, "{:.2f}", "alpha", inputs, grade),
             fact("agreement.variables", len(agreement), "{}", "variables", inputs, told), fact("agreement.units", int(len(both)), "{:,}", "codes", inputs, differences),
             fact("agreement.same", float((both["first"] == both["second"]).mean()), "{:.0%}", "share of codes", inputs, differences),
@@ -43,7 +57,11 @@ def facts(agreement, both):
             fact("agreement.tentative", int((grades == "tentative").sum()), "{}", "variables", inputs, grade),
             fact("agreement.low", int((grades == "too low to rely on").sum()), "{}", "variables", inputs, grade),
             fact("agreement.worst", f"{NAMES[worst['table']].lower()}, {worst['variable'].replace('_', ' ')}", inputs=inputs, function=told),
-            fact("agreement.worst_alpha", float(worst["alpha"]), "{:.2f}", "alpha", inputs, told)]
+            fact("agreement.worst_alpha", float(worst["alpha"]), "{:.2f}", "alpha", inputs, told),
+            fact("agreement.war_units", int(war["units"].iloc[0]), "{}", "levels", inputs, in_the_war), fact("agreement.war_same", float(war["same"].iloc[0]), "{:.0%}", "share of levels", inputs, in_the_war),
+            fact("agreement.war_alpha", float(war["alpha"].iloc[0]), "{:.2f}", "alpha", inputs, in_the_war), fact("agreement.war_low", float(war["low"].iloc[0]), "{:.2f}", "alpha", inputs, in_the_war),
+            fact("agreement.war_lower", int((later["second"] < later["first"]).sum()), "{}", "levels", inputs, in_the_war), fact("agreement.war_higher", int((later["second"] > later["first"]).sum()), "{}", "levels", inputs, in_the_war),
+            fact("agreement.war_most", int((later["second"] - later["first"]).abs().max()), "{}", "levels apart", inputs, in_the_war)]
 
 
 def title(agreement):

@@ -45,7 +45,7 @@ def table(made, judgements):
     """Return the shares in the reader's words."""
     joined = judgements[["judgement_id", "statement"]].merge(made, on="judgement_id", how="left")
     def told(name):
-        return joined[name].map(lambda value: "no record named" if pandas.isna(value) else f"{value:.0%}")
+        return joined[name].map(lambda value: "rests on geometry" if pandas.isna(value) else f"{value:.0%}")
     return pandas.DataFrame({"Judgement": joined["statement"], "Sources": joined["sources"].fillna(0).astype(int), "Origins": joined["origins"].fillna(0).astype(int),
                              "Iraqi newsroom": told("iraqi"), "In Arabic": told("arabic"), "In Kurdish": told("kurdish"), "Id": joined["judgement_id"]})
 

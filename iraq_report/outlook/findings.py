@@ -139,11 +139,14 @@ def came_facts(behaviours, counts, actors, names):
             facts += [fact(f"outlook.{window}_{coding}_{SHORT[actor]}", outcomes.LEVEL_WORDS[made.at[actor, "best"]][2:], inputs=inputs, function=outcomes.levels) for actor in made.index.intersection(list(SHORT))]
     apart, widest = outcomes.disagreement(behaviours, "fortnight", actors)
     lost = outcomes.unseen(behaviours, "fortnight", "claims", actors)
+    fronts = {coding: outcomes.unpredicted(behaviours, "fortnight", coding, actors)["best"].astype(int) for coding in outcomes.CODINGS}
     claimed, whole = outcomes.claimed(counts), counts.set_index("count_id")["best"]
     seen = outcomes.monitored(counts).dropna(subset=["date"])
     early = seen[seen["date"] == pandas.Timestamp("2026-03-09")]["attacks"].astype(int)
     return facts + [
         fact("outlook.apart", len(apart), "{}", "factions", inputs, outcomes.disagreement), fact("outlook.apart_widest", widest, "{}", "levels", inputs, outcomes.disagreement),
+        fact("outlook.fronts", " and ".join(names[actor] for actor in fronts["claims"].index), inputs=inputs, function=outcomes.unpredicted),
+        *[fact(f"outlook.fronts_{coding}", outcomes.LEVEL_WORDS[found.max()][2:], inputs=inputs, function=outcomes.unpredicted) for coding, found in fronts.items()],
         fact("outlook.unseen", ", ".join(names[actor] for actor in lost) if lost else "none", inputs=inputs, function=outcomes.unseen),
         fact("outlook.claimed_days", len(claimed), "{}", "days", ["counts"], outcomes.claimed), fact("outlook.claimed_span", f"{int(claimed['low'].min())} to {int(claimed['high'].max())}", inputs=["counts"], function=outcomes.claimed),
         fact("outlook.claimed_sum", int(whole["claimed_ops_cumulative_2026_03_11"]), "{}", "operations claimed", ["counts:claimed_ops_cumulative_2026_03_11"], outcomes.claimed),

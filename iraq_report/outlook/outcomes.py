@@ -37,6 +37,12 @@ def unseen(behaviours, window, coding, actors):
     return [actor for actor in actors if actor not in levels(behaviours, window, coding).index]
 
 
+def unpredicted(behaviours, window, coding, actors):
+    """Return the levels of coded actors for which no prediction was made: front names that could not be listed beforehand."""
+    made = levels(behaviours, window, coding)
+    return made.loc[made.index.difference(actors)]
+
+
 def spans(behaviours, window, actors, names):
     """Return the coded span of each faction under the three codings, one row each, for the picture."""
     made = [(names[actor], CODINGS[coding], *found.loc[actor]) for coding in CODINGS for found in [levels(behaviours, window, coding)] for actor in actors if actor in found.index]

@@ -111,12 +111,12 @@ def ways(case, changed, ranked, prior_set, dependence=1.0):
     return made.sort_values("best_after", ascending=False)
 
 
-def open_forecasts(table):
-    """Return this project's dated forecasts in the reader's words, by day."""
+def open_forecasts(table, options):
+    """Return this project's dated forecasts in the reader's words, by day, each with the option of policy that it bears on."""
     rows = table.sort_values(["date_due", "own_forecast_id"])
     return pandas.DataFrame({"Question": rows["question"], "Chance of yes": rows["best"].map("{:.0%}".format), "Range": [f"{low:.0%} to {high:.0%}" for low, high in zip(rows["low"], rows["high"])],
                              "Due": rows["date_due"].dt.strftime("%Y-%m-%d"), "What makes it yes": rows["resolution_criterion"], "Why": rows["reason"],
-                             "Outcome": rows["outcome"].fillna("open"), "Record": rows["own_forecast_id"]}).reset_index(drop=True)
+                             "Bears on": rows["option_id"].map(options.set_index("option_id")["title"]).fillna(""), "Outcome": rows["outcome"].fillna("open"), "Record": rows["own_forecast_id"]}).reset_index(drop=True)
 
 
 def unseen(table):

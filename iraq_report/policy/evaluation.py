@@ -157,7 +157,7 @@ def trace(table, joined, standing, driver_weights):
     """
     wide = table.assign(span=[f"{int(low)} to {int(high)}" for low, high in zip(table["low"], table["high"])]).pivot(index="option_id", columns="view", values="span")
     rows = joined[joined["in_s1"] | joined["in_s2"]]
-    rows = rows[rows["relation"].isin(["is stated as", "rests on"])]
+    rows = rows[rows["relation"].isin(["is stated as", "rests on"])].sort_values(["option_id", "relation", "claim_id"])
     drivers = standing.set_index("option_id")["driver_presumed"]
     made = pandas.DataFrame({"Record": rows["claim_id"], "Claim": rows["claim"], "Stated in": rows["source"] + " paragraph " + rows["paragraph"].astype("string"),
                              "Relation": rows["relation"], "Verdict": rows["verdict"].str.replace("_", " "), "Option": rows["title"],

@@ -123,7 +123,7 @@ def advice_table(rows, held, named, payoff_rows):
             led = own[own["option_id"] == option]
             reason = payoff_rows[payoff_rows["option_id"] == option].set_index("family")["reason"]
             made.append((DRIVERS[family], f"{held[family]:.0%}", led["title"].iloc[0], ", ".join(evaluation.VIEWS[view] for view in led["view"]),
-                         f"{led['gain'].min():+.2f} to {led['gain'].max():+.2f}", reason.get(family, reason["any"]),
+                         " to ".join(dict.fromkeys(f"{gain:+z.2f}" for gain in (led["gain"].min(), led["gain"].max()))), reason.get(family, reason["any"]),
                          named.at[option, "advises"] if option in named.index and "advises" in named else "none on record",
                          named.at[option, "opposes"] if option in named.index and "opposes" in named else "none on record"))
     return pandas.DataFrame(made, columns=["If this holds the groups back", "Its weight", "then first comes", "for", "Gain over no new measures", "Because", "Advised by", "Opposed by"])
@@ -137,11 +137,3 @@ def sign_table(history_rows):
     made = pandas.DataFrame({"Sign": first["title"], "Bears on": first["watches"].map(DRIVERS), "Days": first["window_days"],
                              "Warns": ["from " if way == "above" else "under " for way in first["direction"]] + first["threshold"].astype("string")})
     return made.join(wide).assign(Why=first["reason"]).reset_index(drop=True)
-
-
-def watch_table(watch, titles):
-    """Return the dated questions in the reader's words, the next one first."""
-    rows = watch.sort_values(["date_due", "watch_id"])
-    return pandas.DataFrame({"By": rows["date_due"].dt.strftime("%Y-%m-%d"), "Question": rows["question"], "Our probability": [f"{best:.0%} ({low:.0%} to {high:.0%})" for low, best, high in
-                             zip(rows["probability_low"], rows["probability_best"], rows["probability_high"])], "Yes means": rows["resolves_by"], "Why": rows["reason"],
-                             "Bears on": rows["option_id"].map(titles), "Source": rows["source_id"]})

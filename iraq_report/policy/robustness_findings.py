@@ -103,16 +103,16 @@ def facts(model, settings, rows, flips, kinds):
     return numbers + [fact(f"robustness.weight_{family}", value, "{:.0%}", "probability", INPUTS, robustness.Model.family_belief) for family, value in model.family_belief(settings.prior_set).items()]
 
 
-def playbook_facts(rows, signs, watch):
+def playbook_facts(rows, signs, questions):
     """Return the facts of the playbook."""
-    inputs = ["indicators", "events", "watch", "payoffs"]
+    inputs = ["indicators", "events", "own_forecasts", "payoffs"]
     days = list(dict.fromkeys(signs["when"]))
     lit = signs.groupby("when")["warns"].sum()
     number = len(signs) // len(days)
     made = [("signs", number, "{}", "signs"), ("lit_2025", int(lit[days[0]]), "{}", "signs"), ("lit_2026", int(lit[days[1]]), "{}", "signs"), ("lit_now", int(lit[days[2]]), "{}", "signs"),
-            ("questions", len(watch), "{}", "questions"), ("accounts", rows["family"].nunique(), "{}", "accounts"), ("leaders", rows["option_id"].nunique(), "{}", "options"),
-            ("nearly_sure", int(((watch["probability_best"] <= 0.2) | (watch["probability_best"] >= 0.8)).sum()), "{}", "questions")]
-    first = watch.sort_values("date_due").iloc[0]
+            ("questions", len(questions), "{}", "questions"), ("accounts", rows["family"].nunique(), "{}", "accounts"), ("leaders", rows["option_id"].nunique(), "{}", "options"),
+            ("nearly_sure", int(((questions["best"] <= 0.2) | (questions["best"] >= 0.8)).sum()), "{}", "questions")]
+    first = questions.sort_values("date_due").iloc[0]
     told = [("next", f"{first['date_due']:%-d %B %Y}"), ("last_day", f"{signs.attrs['day']:%-d %B %Y}"), ("usual", f"{signs.attrs['usual']:.1f}"), ("apart", "read alike" if lit[days[0]] == lit[days[1]] else "more warned before the war of 2026 than before that of 2025" if lit[days[1]] > lit[days[0]] else "fewer warned before the war of 2026 than before that of 2025")]
     leaders = rows.groupby("family")["title"].agg(lambda names: names.mode()[0])
     return ([fact(f"playbook.{name}", value, form, unit, inputs, playbook_facts) for name, value, form, unit in made] + [fact(f"playbook.{name}", value, inputs=inputs, function=playbook_facts) for name, value in told]
@@ -123,9 +123,3 @@ def title_signs(signs):
     """Return the finding of the picture of early signs."""
     lit = signs.groupby("when", sort=False)["warns"].sum()
     return "; ".join(f"{name.lower() if place else name}: {int(value)} of {len(signs) // len(lit)} signs warn" for place, (name, value) in enumerate(lit.items()))
-
-
-def title_watch(watch):
-    """Return the finding of the picture of dated questions."""
-    first = watch.sort_values("date_due").iloc[0]
-    return f"{len(watch)} questions with a date, so that this book can be scored; the first falls due on {first['date_due']:%-d %B %Y}"

@@ -166,9 +166,10 @@ def sequence(wave, events, start, end, draws=300, seed=20250731, strong=0.5, wea
     return made
 
 
-def by_province(wave):
-    """Return the number of attacks by governorate and target group."""
-    return wave.groupby(["admin1", "group"]).size().rename("number").reset_index()
+def weeks(wave):
+    """Return the part of the month of each attack: days 1 to 7, 8 to 14, 15 to 21, 22 to the end."""
+    first = ((wave["date_start"].dt.day - 1) // 7).clip(upper=3) * 7 + 1
+    return first.map({1: "1 to 7", 8: "8 to 14", 15: "15 to 21", 22: "22 to 31"})
 
 
 def marks(events, start, end):
@@ -185,20 +186,15 @@ def attack_table(wave):
 
 
 def title(wave):
-    """Return the finding of the strip."""
+    """Return the finding of the strip and its map."""
+    first = wave["admin1"].value_counts()
     oil = wave[wave["group"] == "Oil and power"]
     days = oil["date_start"].value_counts()
-    return (f"{len(wave)} attacks in July, {len(oil)} on oil and power; {int(days[days >= 2].sum())} of these within {len(days[days >= 2])} days"
-            if len(oil) else f"{len(wave)} attacks in the window, none on oil or power")
+    found = (f"{len(oil)} on oil and power, {int(days[days >= 2].sum())} of these within {len(days[days >= 2])} days" if len(oil) else "none on oil or power")
+    return f"{len(wave)} attacks, {found}; {first.index[0]} has most with {int(first.iloc[0])}"
 
 
 def output_title(figures):
     """Return the finding of the picture of output."""
     low, _, high = lost(figures)
     return f"Output fell by {low / 1000:,.0f},000 to {high / 1000:,.0f},000 barrels a day, depending on whose figures one takes"
-
-
-def province_title(frame):
-    """Return the finding of the picture by governorate."""
-    first = frame.groupby("admin1")["number"].sum().sort_values(ascending=False)
-    return f"{first.index[0]} has most: {int(first.iloc[0])} attacks on record"

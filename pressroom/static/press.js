@@ -24,11 +24,19 @@
     if (!width || Number(figure.dataset.width) === width) return;
     figure.dataset.width = width;
     const specification = JSON.parse(figure.querySelector(".press-specification").textContent);
-    specification.width = width;
+    if (specification.vconcat) for (const part of specification.vconcat) part.width = width - 30;
+    else specification.width = width;
+    // A map keeps its proportions.
+    if (specification.projection) specification.height = Math.round(specification.height * width / 680);
     shorten(specification, Math.round(width * 0.4));
     const host = document.createElement("div");
+    // What can be chosen stands beside the picture, not in it, where a keyboard and a screen reader find it.
+    const inputs = figure.querySelector(".press-inputs") ?? chart.insertAdjacentElement("beforebegin", document.createElement("form"));
+    inputs.className = "press-inputs";
     const embed = await load();
-    await embed(host, specification, { actions: false, renderer: "svg", tooltip: { theme: "press" } });
+    inputs.replaceChildren();
+    await embed(host, specification, { actions: false, renderer: "svg", tooltip: { theme: "press" }, bind: inputs });
+    if (!inputs.children.length) inputs.remove();
     // The page describes the whole picture; roles of single marks without a name would only stand in the way.
     for (const mark of host.querySelectorAll("[role]")) { mark.removeAttribute("role"); mark.removeAttribute("aria-roledescription"); }
     chart.querySelector(".press-live").replaceChildren(host);

@@ -97,3 +97,11 @@ def test_a_day_is_drawn_the_same_in_every_time_zone(zone):
     drawn = [subprocess.run([sys.executable, "-c", script, json.dumps(specification)], text=True, capture_output=True, check=True,
                             env=os.environ | {"TZ": name}).stdout for name in ("UTC", zone)]
     assert drawn[0] == drawn[1] and "day: 13 Jun; n: 1" in drawn[0]
+
+
+def test_pictures_one_above_the_other_share_the_width_and_maps_keep_their_proportions():
+    made = pictures.at_width({"vconcat": [{"mark": "geoshape", "height": 300}, {"mark": "point"}]}, 340)
+    assert [part["width"] for part in made["vconcat"]] == [310, 310] and "autosize" not in made and "width" not in made
+    chart = pictures.at_width({"mark": "geoshape", "projection": {"type": "mercator"}, "height": 430}, 340)
+    assert (chart["width"], chart["height"]) == (340, 215)
+    assert pictures.at_width({"mark": "bar", "height": 430}, 340)["height"] == 430

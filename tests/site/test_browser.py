@@ -195,3 +195,32 @@ def test_sliders_are_moved_by_keyboard(browser, address, root):
     figure.locator("button[type=reset]").press("Enter")
     page.wait_for_function("([id, text]) => document.querySelector(`#${id} tbody`).innerText === text", arg=[f"sliders-{record['name']}", before])
     page.close()
+
+
+def test_a_linked_picture_answers_to_a_list_and_to_the_mouse(browser, address):
+    """Choosing days from the list, or drawing over them, leaves on the map only what belongs to them."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/chapters/drivers/july_wave.html")
+    figure = page.locator("#figure-july_map")
+    figure.scroll_into_view_if_needed()
+    page.wait_for_selector("#figure-july_map[data-drawn=live]")
+    counted = """figure => { const map = figure.querySelector('.press-live .concat_0_group'); return [...map.querySelectorAll('.role-mark text')]
+        .map(text => text.textContent).filter(text => /^\\d+$/.test(text)).reduce((sum, text) => sum + Number(text), 0); }"""
+    whole = figure.evaluate(counted)
+    rows = figure.locator("tbody tr").count()
+    assert whole == rows, f"the map shows {whole} attacks, the table {rows}"
+    days = figure.locator(".press-inputs select").first
+    days.focus()
+    days.select_option(label="15 to 21")
+    page.wait_for_function(f"figure => ({counted})(figure) < {whole}", arg=figure.element_handle())
+    part = figure.evaluate(counted)
+    days.select_option(label="all")
+    page.wait_for_function(f"figure => ({counted})(figure) === {whole}", arg=figure.element_handle())
+    strip = figure.locator(".press-live .concat_1_group").first.bounding_box()
+    page.mouse.move(strip["x"] + 10, strip["y"] + strip["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(strip["x"] + strip["width"] / 4, strip["y"] + strip["height"] / 2, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"figure => ({counted})(figure) < {whole}", arg=figure.element_handle())
+    assert 0 < part < whole
+    page.close()

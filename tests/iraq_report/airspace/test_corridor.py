@@ -171,3 +171,17 @@ def test_state_without_boundary_is_refused(places, outlines):
 def test_faulty_settings_are_refused(values, message):
     with pytest.raises(ValidationError, match=message):
         corridor.Settings(**values)
+
+
+def test_the_map_of_families_shades_states_and_draws_no_way(outlines, places):
+    """The editors' rule: a family is the states crossed, without a point of any route."""
+    from iraq_report.airspace import findings
+    from iraq_report.charts import corridor as charts
+    costs = pandas.DataFrame({"destination": ["Tehran", "Tehran"], "family_id": ["a", "b"], "family": ["Over A", "Over B"], "status": "found", "extra_share": [0.1, 0.4], "extra_km": [100.0, 400.0]})
+    crossed = pandas.DataFrame({"destination": "Tehran", "family_id": ["a", "a", "b", "b"], "state": ["Jordan", "Iraq", "Turkey", "sea or other"]})
+    made = charts.families_map(places, outlines, costs, crossed, "A title").to_dict()
+    shaded = next(layer for layer in made["layer"] if any("lookup" in step for step in layer.get("transform", [])))
+    assert {(row["family"], row["state"]) for row in shaded["data"]["values"]} == {("Over A", "Jordan"), ("Over A", "Iraq"), ("Over B", "Turkey")}
+    lines = str(made).count("LineString")
+    assert lines == 0 and made["params"][0]["bind"]["options"] == ["Over A", "Over B"]
+    assert findings.families_title(costs.assign(family_id=["jordan_iraq", "mediterranean_turkey"])) == "Over Iraq the way grows by 10% at most, by the Gulf or by Turkey by 40% to 40%"

@@ -61,9 +61,10 @@ def test_advice_leads_in_its_account_and_is_never_lethal():
         assert row.value == pytest.approx(column.max())
 
 
-def test_questions_fall_due_after_they_were_set():
-    watch = tables.load("watch")
-    assert (watch["date_due"] > watch["date_judged"]).all()
+def test_the_judgement_on_the_calm_is_the_forecast_that_will_be_scored():
+    judgement = tables.load("judgements").set_index("judgement_id").loc["calm_holds"]
+    forecast = tables.load("own_forecasts").set_index("own_forecast_id").loc["calm_holds_to_december_2026"]
+    assert (judgement["likelihood_low"], judgement["likelihood_high"]) == (forecast["low"], forecast["high"])
 
 
 @pytest.mark.parametrize("wrong", [{"prior_set": "none"}, {"read_on": "tomorrow"}])

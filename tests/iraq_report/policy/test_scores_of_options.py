@@ -104,7 +104,7 @@ def test_bad_parameters_are_refused(wrong):
     ("scores", {"option_id": "o20_middle_path", "criterion_id": "cost"}, "option_id", "o04_strikes_on_leaders", "no lethal force"),
     ("payoffs", {"option_id": "o20_middle_path", "family": "any"}, "best", "4", "at most high"),
     ("payoffs", {"option_id": "o20_middle_path", "family": "any"}, "family", "threshold", "a row any"),
-    ("watch", {"watch_id": "ninety_days"}, "option_id", "o45_israel_unilateral", "no lethal force"),
+    ("own_forecasts", {"own_forecast_id": "calm_holds_to_december_2026"}, "option_id", "o45_israel_unilateral", "no lethal force"),
     ("advice", {"option_id": "o16_repeal_authorisations"}, "option_id", "o15_agreed_timetable", "a row in advice.csv"),
 ])
 def test_a_broken_judgement_is_located(data, table, wanted, column, value, allowed):
