@@ -34,7 +34,17 @@ def at_width(specification, width):
     # A map keeps its proportions.
     if "projection" in made and "height" in made:
         made["height"] = round(made["height"] * width / WIDE)
-    return _with_short_labels(made, round(width * LABEL_SHARE))
+    return in_utc(_with_short_labels(made, round(width * LABEL_SHARE)))
+
+
+def in_utc(node):
+    """Return the specification with every date read and written in UTC: a day is the same day wherever it is drawn and read."""
+    if isinstance(node, list):
+        return [in_utc(item) for item in node]
+    if not isinstance(node, dict) or "values" in node:
+        return node
+    made = {key: value if key == "datasets" else in_utc(value) for key, value in node.items()}
+    return made | {"scale": (made.get("scale") or {}) | {"type": "utc"}} if made.get("type") == "temporal" and "field" in made else made
 
 
 def _with_short_labels(node, limit):

@@ -180,8 +180,7 @@ def page_html(record):
     found = [f"{name}: {line}" for name, lines in record["differences"].items() for line in lines]
     rows += [("Differences", "none" if not found else "<br>".join(map(html.escape, found)))]
     rows += [("Versions", html.escape(", ".join(f"{name} {version}" for name, version in record["versions"].items())))]
-    body = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in rows)
-    return f'<div class="press-generated press-table press-whole"><table class="press-rows"><tbody>{body}</tbody></table></div>'
+    return '<dl class="press-generated">' + "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows) + "</dl>"
 
 
 class Verification(SphinxDirective):

@@ -1,5 +1,10 @@
 """The display door refuses what a page could not bear, and stores data, not pictures."""
 
+import json
+import os
+import subprocess
+import sys
+
 import altair
 import pandas
 import pytest
@@ -81,6 +86,17 @@ def test_a_narrow_picture_gives_the_marks_room():
     wide = {"mark": "bar", "encoding": {"y": {"axis": {"labelLimit": 300}}}, "datasets": {"d": [{"labelLimit": 300}]}}
     made = pictures.at_width(wide, 340)
     assert made["encoding"]["y"]["axis"]["labelLimit"] == 136 and made["datasets"]["d"][0]["labelLimit"] == 300
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+def test_a_day_is_drawn_the_same_in_every_time_zone(zone):
+    specification = {"data": {"values": [{"day": "2025-06-13", "n": 1}, {"day": "2025-06-24", "n": 2}]}, "mark": "point",
+                     "encoding": {"x": {"field": "day", "type": "temporal", "axis": {"format": "%d %b"}}, "y": {"field": "n", "type": "quantitative"},
+                                  "tooltip": [{"field": "day", "type": "temporal", "format": "%d %B %Y"}]}}
+    script = "import json, sys; from pressroom import pictures; sys.stdout.write(pictures.svg(pictures.at_width(json.loads(sys.argv[1]), 680)))"
+    drawn = [subprocess.run([sys.executable, "-c", script, json.dumps(specification)], text=True, capture_output=True, check=True,
+                            env=os.environ | {"TZ": name}).stdout for name in ("UTC", zone)]
+    assert drawn[0] == drawn[1] and "day: 13 Jun; n: 1" in drawn[0]
 
 
 def test_pictures_one_above_the_other_share_the_width_and_maps_keep_their_proportions():

@@ -77,4 +77,4 @@ def test_the_page_shows_the_record_and_takes_nothing_for_markup():
               "differences": {"site": ["a.html: <b>"]}}
     made = verify.page_html(record)
     assert "0123456789ab" in made and "1,234" in made and "Pacific/Kiritimati" in made and "a.html: &lt;b&gt;" in made
-    assert "<td>none</td>" in verify.page_html(record | {"differences": {}})
+    assert "<dd>none</dd>" in verify.page_html(record | {"differences": {}})
