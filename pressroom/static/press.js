@@ -1,5 +1,6 @@
-// Brings a chart to life when the reader points at it, touches it or reaches it by keyboard: only then is the
-// charting bundle loaded. Until then, and without JavaScript, the static picture stands.
+// Brings a chart to life when the reader points at it, touches it or reaches it by keyboard, and one that offers a
+// choice as soon as it is near: only then is the charting bundle loaded. Until then, and without JavaScript, the static
+// picture stands.
 (() => {
   const root = new URL("..", document.currentScript.src);
   let bundle;
@@ -31,12 +32,10 @@
     shorten(specification, Math.round(width * 0.4));
     const host = document.createElement("div");
     // What can be chosen stands beside the picture, not in it, where a keyboard and a screen reader find it.
-    const inputs = figure.querySelector(".press-inputs") ?? chart.insertAdjacentElement("beforebegin", document.createElement("form"));
-    inputs.className = "press-inputs";
+    const inputs = figure.querySelector(".press-inputs");
     const embed = await load();
-    inputs.replaceChildren();
-    await embed(host, specification, { actions: false, ast: true, renderer: "svg", tooltip: { theme: "press" }, bind: inputs });
-    if (!inputs.children.length) inputs.remove();
+    inputs?.replaceChildren();
+    await embed(host, specification, { actions: false, ast: true, renderer: "svg", tooltip: { theme: "press" }, ...(inputs && { bind: inputs }) });
     // The page describes the whole picture; roles of single marks without a name would only stand in the way.
     for (const mark of host.querySelectorAll("[role]")) { mark.removeAttribute("role"); mark.removeAttribute("aria-roledescription"); }
     chart.querySelector(".press-live").replaceChildren(host);
@@ -46,7 +45,16 @@
   function start() {
     const figures = [...document.querySelectorAll(".press-figure:has(.press-specification)")];
     if (!figures.length) return;
+    const near = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting) draw(entry.target);
+    }, { rootMargin: "600px" });
     for (const figure of figures) {
+      if (figure.querySelector(".press-specification").textContent.includes('"bind": {')) {
+        const inputs = document.createElement("form");
+        inputs.className = "press-inputs";
+        figure.querySelector(".press-chart").before(inputs);
+        near.observe(figure);
+      }
       for (const sign of ["pointerenter", "touchstart", "focusin"]) figure.addEventListener(sign, () => draw(figure), { passive: true });
     }
     let wait;
