@@ -70,7 +70,7 @@ def test_killed_at_every_stage_the_previous_site_stays_and_the_next_build_resume
     assert process.returncode == 0, errors
     assert "0 run, 1 as before" in said, "the chapter that had run before the kill was run again"
     assert b">8</a> pears" in page.read_bytes()
-    assert not [pid for pid in left if os.path.exists(f"/proc/{pid}/cwd") and "kernels.py" in open(f"/proc/{pid}/cmdline").read()]
+    assert not [pid for pid in left if os.path.exists(f"/proc/{pid}/cwd") and "forkserver.py" in open(f"/proc/{pid}/cmdline").read()]
 
 
 def test_a_second_build_changes_nothing_and_a_touched_page_is_built_anew(tiny, capsys):
