@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf test tools refresh check recode score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
+.PHONY: help book pdf watch test tools refresh bench check recode score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
 
 help:       ## what can be asked for
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ book: .venv/ready      ## run all chapters on copies, build the site into _build
 pdf: .venv/ready       ## print the built site as one tagged PDF with bookmarks: _build/html/book.pdf
 	@$(RUN) -m pressroom pdf
 
+watch: .venv/ready     ## build, serve on http://localhost:8000, build again at each change and reload the page
+	@$(RUN) -m pressroom watch
+
 test: .venv/ready tools ## prove it: units, stored outputs run anew, the built site in a browser
 	@$(RUN) -m pressroom book
 	@$(RUN) -m pytest tests -n auto --dist worksteal
@@ -39,6 +42,9 @@ endef
 
 refresh: .venv/ready   ## run all chapters and store outputs, figures/, references.bib, README facts
 	@$(RUN) -m pressroom refresh
+
+bench: .venv/ready     ## measure against the stock tools (half an hour; REPETITIONS=3)
+	@$(RUN) -m pressroom bench chapters/appendix/benchmark.csv $(if $(REPETITIONS),--repetitions $(REPETITIONS))
 
 check: .venv/ready     ## check the tables only
 	@$(RUN) -m pressroom check

@@ -1,10 +1,13 @@
 """``python -m pressroom``: the few verbs behind the Makefile."""
 
 import argparse
+import errno
 import sys
 from pathlib import Path
 
 from pressroom import edition, notebooks, paper
+
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def main(arguments=None):
@@ -13,6 +16,10 @@ def main(arguments=None):
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("book", help="run all chapters on copies and build the site into _build/html")
     verbs.add_parser("refresh", help="run all chapters and store their outputs, figures, bibliography and README facts")
+    verbs.add_parser("watch", help="build, serve the site, and build again whenever a file of the book changes")
+    bench = verbs.add_parser("bench", help="measure this press against the stock tools")
+    bench.add_argument("target", type=Path)
+    bench.add_argument("--repetitions", type=int, default=3)
     verbs.add_parser("check", help="check the tables only")
     verbs.add_parser("pdf", help="print the built site as one tagged PDF, _build/html/book.pdf")
     run = verbs.add_parser("run", help="run one chapter with parameters")
@@ -26,10 +33,22 @@ def main(arguments=None):
             notebooks.run(chosen.chapter, chosen.output, {name: edition.plain(value) for name, value in chosen.p})
         elif chosen.verb == "pdf":
             paper.write(root / "_build" / "html")
+        elif chosen.verb == "watch":
+            from pressroom import watch
+            watch.run(root)
+        elif chosen.verb == "bench":
+            from pressroom import bench
+            bench.run(root, chosen.target.resolve(), chosen.repetitions)
         else:
             getattr(edition, chosen.verb)(root)
     except (edition.EditionError, notebooks.ChapterError, paper.PaperError) as error:
         print(f"\nstopped: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        print(f"\nstopped: {error.strerror}: {error.filename or 'a file of the build'}. The previous site stands; make room or give leave to write, "
+              "and run again: what was done is kept", file=sys.stderr)
         return 1
     return 0
 

@@ -77,7 +77,7 @@ def book(root):
             _gate(site_folder, stage)
             key = _site_key(graph, stage)
             _swap(site_folder, root / "_build" / "html")
-            graph.store.keep(key, log, start, _files(root / "_build" / "html"), within=stage)
+            graph.store.keep(key, log, start, _files(root / "_build" / "html"), within=graph.root / "_build")
         # What a fresh run gave, for the test that compares it with what is stored.
         _swap(stage / "chapters", root / "_build" / "chapters")
         graph.store.prune()
@@ -133,9 +133,11 @@ def _stage(root, work):
     for name in BOOK_FILES:
         source = root / name
         if source.is_dir():
-            shutil.copytree(source, stage / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+            shutil.copytree(source, stage / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"), copy_function=shutil.copyfile)
         elif source.exists():
             shutil.copyfile(source, stage / name)
+    for folder, _, _ in os.walk(stage):
+        os.chmod(folder, 0o755)  # the original may be read-only; its copy is written to
     return stage
 
 

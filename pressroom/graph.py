@@ -17,7 +17,7 @@ from pressroom import kernels, notebooks, store
 
 PRESS = Path(__file__).resolve().parent
 # The parts of the press that shape what a run gives without being read by it.
-RUNNERS = ("kernels.py", "guard.py", "notebooks.py", "graph.py", "store.py")
+RUNNERS = ("kernels.py", "forkserver.py", "guard.py", "notebooks.py", "graph.py", "store.py")
 
 
 class StepError(RuntimeError):

@@ -10,7 +10,6 @@ import json
 import os
 import sys
 from importlib.util import source_from_cache
-from pathlib import Path
 
 MOST_PRINTED = 1_000_000
 STARTED = "started"
@@ -110,11 +109,11 @@ def load_ipython_extension(shell):
 
 def main(log, target, output=""):
     """Run ``module:function`` under watch; with ``output``, write there what it returns as JSON."""
-    start(log, trusted=not output)
-    module, _, name = target.partition(":")
-    result = getattr(importlib.import_module(module), name)()
-    if output:
-        Path(output).write_text(json.dumps(result, default=str, ensure_ascii=False), encoding="utf-8")
+    # Opened before the watch begins, for it is no work of the function.
+    with open(output or os.devnull, "w", encoding="utf-8") as stream:
+        start(log, trusted=not output)
+        module, _, name = target.partition(":")
+        json.dump(getattr(importlib.import_module(module), name)(), stream, default=str, ensure_ascii=False)
 
 
 if __name__ == "__main__":

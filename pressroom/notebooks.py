@@ -83,9 +83,9 @@ def _local(folder, log):
 
 
 def _first_line(error):
-    """Return the first line of the cell that an error of nbclient tells of."""
-    lines = [line for line in ANSI.sub("", str(error)).splitlines() if line.strip() and not line.startswith("-")]
-    return lines[1].strip() if len(lines) > 1 else " ".join(lines)
+    """Return the first line of the cell that an error of nbclient tells of: it stands below a rule of dashes."""
+    lines = [line.strip() for line in ANSI.sub("", str(error)).splitlines()]
+    return next((below for rule, below in zip(lines, lines[1:]) if rule and not rule.strip("-") and below), "the cell is not known")
 
 
 def _message(path, error):

@@ -55,8 +55,8 @@ def unbound(folder, exempt=()):
     """
     found = []
     for path in sorted(Path(folder).rglob("*.html")):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        article = soup.select_one("article.bd-article")
+        text = path.read_text(encoding="utf-8")
+        article = BeautifulSoup(text, "html.parser").select_one("article.bd-article") if "bd-article" in text else None
         if article is None:
             continue
         for node in article.select(APART):

@@ -100,7 +100,7 @@ class Store:
         lines = [line.split("\t", 1) for line in Path(log).read_text(encoding="utf-8", errors="surrogateescape").splitlines()]
         if [guard.STARTED, ""] not in lines or any(kind == "unseen" for kind, _ in lines):
             return False
-        paths = sorted({path for kind, path in lines if kind in ("read", "list") and not (within and path.startswith(f"{within}"))})
+        paths = sorted({path for kind, path in lines if kind in ("read", "list") and not (within and f"{path}/".startswith(f"{within}/"))})
         if any(_changed(path) > began - CLOCK_SECONDS for path in paths):
             return False
         inputs = {path: state(path) for path in paths}
