@@ -15,9 +15,9 @@ from pathlib import Path
 
 import nbformat
 
-from pressroom import door, facts, notebooks, numbers, site
+from pressroom import comparison, door, facts, notebooks, numbers, scenarios, site
 
-BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures")
+BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures", "scenarios")
 
 
 class EditionError(RuntimeError):
@@ -72,6 +72,39 @@ def book(root):
         # What a fresh run gave, for the test that compares it with what is stored.
         _swap(stage / "chapters", root / "_build" / "chapters")
     _say("done", "open _build/html/index.html")
+
+
+def scenario(root, name):
+    """Build the edition of a scenario beside the baseline, with a page that says what it changes, into ``_build/scenario-NAME/html``.
+
+    Raises
+    ------
+    EditionError
+        If there is no such scenario, or the edition cannot be built.
+    """
+    root = Path(root)
+    if not (root / "scenarios" / f"{name}.yaml").exists():
+        raise EditionError(f"no scenario {name!r}; allowed: {', '.join(comparison.names(root))}")
+    content = scenarios.load(root / "scenarios" / f"{name}.yaml")
+    with _alone(root) as work:
+        stage = _stage(root, work)
+        paths = scenarios.require_chapters(root, content)
+        for chapter, values in content["parameters"].items():
+            notebooks.run(paths[chapter], stage / f"{chapter}.ipynb", values)
+            _say(chapter, "run under the scenario")
+        judge = _named(settings(root)["sweep"]["judge"])
+        comparison.add_page(stage, name, content, comparison.changes(facts.collect(root), facts.collect(stage), judge))
+        site_folder, target = _build(stage), root / "_build" / f"scenario-{name}"
+        _gate(site_folder, stage)
+        target.mkdir(exist_ok=True)
+        _swap(site_folder, target / "html")
+    _say("done", f"open _build/scenario-{name}/html/{comparison.PAGE}.html")
+
+
+def compare(root):
+    """Run every scenario and write what each changes into the compact table that the site shows."""
+    rows = comparison.write(root, _named(settings(root)["sweep"]["judge"]))
+    _say("done", f"{comparison.FILE} holds {len(rows)} rows of {len(comparison.names(root))} scenarios")
 
 
 def refresh(root):

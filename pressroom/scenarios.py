@@ -42,11 +42,7 @@ def run(root, scenario):
     ChapterError
         If a chapter refuses a parameter or fails.
     """
-    paths = {path.relative_to(root).with_suffix("").as_posix(): path for path in notebooks.chapters(root)}
-    unknown = sorted(set(scenario["parameters"]) - set(paths))
-    if unknown:
-        raise ScenarioError(f"no chapter {', '.join(unknown)}; allowed: {', '.join(paths)}")
-    found = {}
+    paths, found = require_chapters(root, scenario), {}
     with tempfile.TemporaryDirectory() as folder:
         for name, path in paths.items():
             source = path
@@ -56,6 +52,21 @@ def run(root, scenario):
             for output in notebooks.outputs(nbformat.read(source, 4), door.FACTS):
                 found |= {item["id"]: item for item in output["facts"]}
     return found
+
+
+def require_chapters(root, scenario):
+    """Return the chapters of a book by name, after proving that a scenario names no other.
+
+    Raises
+    ------
+    ScenarioError
+        Naming those that are not there.
+    """
+    paths = {path.relative_to(root).with_suffix("").as_posix(): path for path in notebooks.chapters(root)}
+    unknown = sorted(set(scenario["parameters"]) - set(paths))
+    if unknown:
+        raise ScenarioError(f"no chapter {', '.join(unknown)}; allowed: {', '.join(paths)}")
+    return paths
 
 
 def misses(scenario, facts):

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import database, dictionary, door, facts, palette, pictures, records, sliders
+from pressroom import comparison, database, dictionary, door, facts, palette, pictures, records, sliders
 
 STATIC = Path(__file__).parent / "static"
 FILES = "_figures"
@@ -138,6 +138,19 @@ class Browser(SphinxDirective):
         return [nodes.raw("", press.records.browser(name, self.env.docname), format="html")]
 
 
+class Scenarios(SphinxDirective):
+    """``{scenarios}``: every scenario beside the baseline; the reader shows one or all."""
+
+    def run(self):
+        press, here = self.env.app.press, posixpath.dirname(self.env.docname) or "."
+        for path in [press.root / comparison.FILE, *sorted((press.root / "scenarios").glob("*.yaml"))]:
+            self.env.note_dependency(str(path))
+
+        def link(name):
+            return f"{posixpath.relpath(press.facts[name]['chapter'] + '.html', here)}#fact-{name}" if name in press.facts else None
+        return [nodes.raw("", comparison.switch_html(press.root, link), format="html")]
+
+
 def page(app, pagename, templatename, context, doctree):
     """Drop the scripts of a service this site does not use, and a role that accessibility rules have retired."""
     if "body" in context:
@@ -230,6 +243,7 @@ def setup(app):
     app.add_role("fact", fact_role)
     app.add_directive("dictionary", Dictionary)
     app.add_directive("browser", Browser)
+    app.add_directive("scenarios", Scenarios)
     app.add_css_file("press.css", priority=900)
     app.add_js_file("press.js", loading_method="defer")
     app.add_js_file("browser.js", loading_method="defer")
