@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas
 from shapely import Point, from_wkt
 
-from iraq_report import advice_rules, hypotheses, tables
+from iraq_report import advice_rules, hypotheses, judgement_rules, tables
 from iraq_report.tables import Fault
 
 # A town on a border, rounded to 0.1 degree, may fall this far outside its country.
@@ -259,4 +259,4 @@ def forecasts_are_in_order(table):
 RULES = (predictions_sum_to_one, forecasts_are_in_order, cards_rest_on_records, dates_in_order, figures_in_order, figures_match_status, every_event_is_reported, attributed_sources_report,
          shares_sum_to_one, places_lie_in_their_country, no_event_twice, sources_are_used, pointers_lead_somewhere, verdicts_have_evidence,
          contradictions_have_two_sides, cities_lie_in_their_state, closures_do_not_overlap, times_lie_in_their_closure, aircraft_types_have_fuel,
-         *advice_rules.RULES)
+         *advice_rules.RULES, *judgement_rules.RULES)

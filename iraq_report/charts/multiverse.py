@@ -9,14 +9,15 @@ LABELS = altair.Axis(labelLimit=230, ticks=False, domain=False, labelPadding=8, 
 
 
 def standing(frame, title):
-    """Return bars: the share of paths on which each judgement stands; ``frame`` has ``label``, ``paths``, ``stands``, ``share``."""
+    """Return bars: the share of paths on which each judgement stands; ``frame`` has ``label``, ``told``, ``paths``, ``stands``, ``share``."""
+    frame = frame[["label", "told", "paths", "stands", "share"]].assign(all=1.0)
     order = frame["label"].tolist()
     base = altair.Chart(rows(frame)).encode(y=altair.Y("label:N", sort=order, axis=LABELS))
     whole = base.mark_bar(color=colours["band"], height={"band": 0.6}).encode(x=altair.X("all:Q", scale=altair.Scale(domain=[0, 1])))
     held = base.mark_bar(color=colours["blue"], height={"band": 0.6}).encode(
         x=altair.X("share:Q", title="Share of paths on which it stands", axis=altair.Axis(format="%")),
-        tooltip=[altair.Tooltip("statement:N", title="Judgement"), altair.Tooltip("stands:Q", title="Stands on"), altair.Tooltip("paths:Q", title="Paths")])
-    shown = frame[["statement", "paths", "stands", "share"]].rename(columns={"statement": "Judgement", "paths": "Paths", "stands": "Stands on", "share": "Share"})
+        tooltip=[altair.Tooltip("told:N", title="Judgement"), altair.Tooltip("stands:Q", title="Stands on"), altair.Tooltip("paths:Q", title="Paths")])
+    shown = frame[["told", "paths", "stands", "share"]].rename(columns={"told": "Judgement", "paths": "Paths", "stands": "Stands on", "share": "Share"})
     return dressed(whole + held, title, height=34 * len(frame)), shown.round({"Share": 3})
 
 

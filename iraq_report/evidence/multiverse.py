@@ -9,7 +9,7 @@ import itertools
 import numpy
 import pandas
 
-from iraq_report import tables
+from iraq_report import likelihood, tables
 
 TABLES = ("judgements", "judgement_tests", "sweep_options", "sweep_excluded", "sweep_runs", "sweep_facts")
 
@@ -35,12 +35,19 @@ def judge(found):
     Returns
     -------
     dict
-        Statement -> bool.
+        What is judged -> bool.
     """
     tests, judged = tables.load("judgement_tests"), tables.load("judgements").query("standing == 'key'")
     home = own({"sweep_options": tables.load("sweep_options")})
     at_home = tests[tests["choice"].isna() | (tests["choice"].map(home) == tests["option"])]
-    return {row.statement: all(_within(found[test.fact_id]["value"], test) for test in at_home[at_home["judgement_id"] == row.judgement_id].itertuples()) for row in judged.itertuples()}
+    return {told(row): all(_within(found[test.fact_id]["value"], test) for test in at_home[at_home["judgement_id"] == row.judgement_id].itertuples()) for row in judged.itertuples()}
+
+
+def told(row):
+    """Return what is judged: the statement, and where the book holds it to be unlikely, that it does; what stands is the judgement, not the statement."""
+    if row.likelihood_high >= 0.5:
+        return row.statement
+    return f"{row.statement.rstrip('.')}: judged {likelihood.phrase(float(row.likelihood_low), float(row.likelihood_high))}."
 
 
 def _within(value, test):
@@ -134,7 +141,7 @@ def standing(frames):
     Returns
     -------
     pandas.DataFrame
-        A row is a key judgement: ``judgement_id``, ``statement``, ``paths``, ``stands`` (count), ``share``, ``asked`` and ``asked_stands`` (the same where the
+        A row is a key judgement: ``judgement_id``, ``statement``, ``told`` (see :func:`told`), ``paths``, ``stands`` (count), ``share``, ``asked`` and ``asked_stands`` (the same where the
         question is read as the book reads it), ``at_home`` (it stands on the book's own path), ``flips`` (list of (choice, option) that turn it alone).
     """
     rows, base = [], own(frames)
@@ -144,9 +151,9 @@ def standing(frames):
         asked = every[_at(every, base, readings)]
         home = bool(every[_at(every, base, moved["choice"].unique())]["stands"].all())
         turned = moved[moved["alone"].notna() & (moved["alone"] != home)]
-        rows.append((row.judgement_id, row.statement, len(every), int(every["stands"].sum()), float(every["stands"].mean()), len(asked), int(asked["stands"].sum()), home,
+        rows.append((row.judgement_id, row.statement, told(row), len(every), int(every["stands"].sum()), float(every["stands"].mean()), len(asked), int(asked["stands"].sum()), home,
                      list(zip(turned["choice"], turned["option"]))))
-    return pandas.DataFrame(rows, columns=["judgement_id", "statement", "paths", "stands", "share", "asked", "asked_stands", "at_home", "flips"])
+    return pandas.DataFrame(rows, columns=["judgement_id", "statement", "told", "paths", "stands", "share", "asked", "asked_stands", "at_home", "flips"])
 
 
 def _at(every, base, names):

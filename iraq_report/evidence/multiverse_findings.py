@@ -68,7 +68,7 @@ def standing_table(found, frames):
     """Return the standing of each key judgement in the reader's words, with the single options that turn it."""
     titles = _titles(frames)
     turned = ["; ".join(titles[pair] for pair in flips) or "no single option" for flips in found["flips"]]
-    return pandas.DataFrame({"Judgement": found["statement"], "Paths": found["paths"], "Stands on": found["stands"], "Share": found["share"].map("{:.0%}".format),
+    return pandas.DataFrame({"Judgement": found["told"], "Paths": found["paths"], "Stands on": found["stands"], "Share": found["share"].map("{:.0%}".format),
                              "Where the question is read as the book reads it": [f"{row.asked_stands:,} of {row.asked:,}" for row in found.itertuples()],
                              "Turned by one change alone": turned})
 
@@ -80,7 +80,7 @@ def moves(frames):
         moved = choices(row.judgement_id, frames)
         for item in moved[moved["swing"] > 0].itertuples():
             option = options.loc[(item.choice, item.option)]
-            rows.append((f"{row.label}: {item.choice.replace('_', ' ')}", row.statement, option["question"], option["title"], item.paths, item.share,
+            rows.append((f"{row.label}: {item.choice.replace('_', ' ')}", row.told, option["question"], option["title"], item.paths, item.share,
                          "The book’s own option" if option["place"] == 1 else "Another option"))
     return pandas.DataFrame(rows, columns=["label", "judgement", "question", "title", "paths", "share", "own"])
 

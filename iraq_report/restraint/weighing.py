@@ -171,14 +171,16 @@ class Case:
         pandas.DataFrame
             ``prior_set``, ``explanation``, ``role`` (or ``any``), ``prior``, ``best``, ``low``, ``high``.
         """
-        parts = [(explanation, role, numpy.isin(self.worlds, (rows if role == "any" else rows[rows["role"] == role])["world_id"].unique()))
-                 for explanation, rows in world_roles.groupby("explanation", sort=True) for role in [*ROLES, "any"]]
-        member = numpy.array([worlds for _, _, worlds in parts], dtype=float).T
+        names, kinds = sorted(world_roles["explanation"].unique()), [*ROLES, "any"]
+        plays = numpy.zeros((len(self.worlds), len(names), len(kinds)))
+        for row in world_roles[world_roles["world_id"].isin(self.worlds)].itertuples():
+            plays[self.worlds.index(row.world_id), names.index(row.explanation), [kinds.index(row.role), -1]] = 1
+        member, parts = plays.reshape(len(self.worlds), -1), [(name, kind) for name in names for kind in kinds]
         drawn, made = self.draws(number, seed), []
         for name, prior in self.priors.items():
             low, high = numpy.quantile(posterior(prior, drawn) @ member, LEVEL, axis=0)
             sums = zip(prior @ member, posterior(prior, self.best()) @ member, low, high)
-            made += [(name, explanation, role, *values) for (explanation, role, _), values in zip(parts, sums)]
+            made += [(name, *part, *values) for part, values in zip(parts, sums)]
         return pandas.DataFrame(made, columns=["prior_set", "explanation", "role", "prior", "best", "low", "high"])
 
     def waterfall(self, world, rival):
