@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf watch test tools refresh bench check recode score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
+.PHONY: help book pdf watch test tools refresh bench check recode scenario sweep score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
 
 help:       ## what can be asked for
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -51,6 +51,12 @@ check: .venv/ready     ## check the tables only
 
 recode: .venv/ready    ## draw a blind coding form (SEED=, SIZE=), or compare a filled one (FILLED=)
 	@$(RUN) -m iraq_report recode $(if $(FILLED),--filled $(FILLED)) $(if $(SEED),--seed $(SEED)) $(if $(SIZE),--size $(SIZE))
+
+scenario: .venv/ready  ## build the edition of scenarios/NAME.yaml with a page of differences; without NAME= compare them all
+	@$(RUN) -m pressroom scenario $(NAME)
+
+sweep: .venv/ready     ## run every path of multiverse.yaml (WORKERS=; DASK_SCHEDULER_ADDRESS= for a real cluster)
+	@$(RUN) -m pressroom sweep $(if $(WORKERS),--workers $(WORKERS))
 
 score: .venv/ready     ## score our own forecasts whose outcome is filled in
 	@$(RUN) -m iraq_report score

@@ -10,7 +10,7 @@ import numpy
 import pandas
 
 from iraq_report import tables
-from iraq_report.tables import Fault
+from iraq_report.faults import Fault
 
 FORM = ["table", "unit", "variable", "allowed", "what_to_code", "value"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas
 
-from iraq_report import advice_rules, airspace_rules, descriptors, event_rules, hypotheses, tables
+from iraq_report import advice_rules, airspace_rules, descriptors, event_rules, hypotheses, judgement_rules, tables
 from iraq_report.faults import Fault, at, ordered
 
 # The explanations stand beside the tables under this name.
@@ -131,7 +131,7 @@ def forecasts_are_in_order(table):
 
 
 RULES = (dates_in_order, figures_in_order, sources_are_used, pointers_lead_somewhere, cards_rest_on_records, predictions_sum_to_one, forecasts_are_in_order,
-         *event_rules.RULES, *airspace_rules.RULES, *advice_rules.RULES)
+         *event_rules.RULES, *airspace_rules.RULES, *advice_rules.RULES, *judgement_rules.RULES)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import errno
 import sys
 from pathlib import Path
 
-from pressroom import edition, notebooks, paper
+from pressroom import edition, multiverse, notebooks, paper, scenarios
 
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -26,6 +26,10 @@ def main(arguments=None):
     run.add_argument("chapter", type=Path)
     run.add_argument("output", type=Path)
     run.add_argument("-p", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[])
+    sweeping = verbs.add_parser("sweep", help="run every path of multiverse.yaml that is not stored yet, and write the compact tables")
+    sweeping.add_argument("--workers", type=int, help="workers of the local cluster; one a core if not given")
+    staged = verbs.add_parser("scenario", help="build the edition of a scenario with its difference page; without a name, compare them all")
+    staged.add_argument("name", nargs="?")
     chosen = parser.parse_args(arguments)
     root = Path.cwd()
     try:
@@ -39,9 +43,14 @@ def main(arguments=None):
         elif chosen.verb == "bench":
             from pressroom import bench
             bench.run(root, chosen.target.resolve(), chosen.repetitions)
+        elif chosen.verb == "sweep":
+            from pressroom import sweep
+            sweep.run(root, workers=chosen.workers)
+        elif chosen.verb == "scenario":
+            edition.scenario(root, chosen.name) if chosen.name else edition.compare(root)
         else:
             getattr(edition, chosen.verb)(root)
-    except (edition.EditionError, notebooks.ChapterError, paper.PaperError) as error:
+    except (edition.EditionError, multiverse.MultiverseError, notebooks.ChapterError, paper.PaperError, scenarios.ScenarioError) as error:
         print(f"\nstopped: {error}", file=sys.stderr)
         return 1
     except OSError as error:

@@ -1,6 +1,7 @@
 """Editions: check the tables, run the chapters, build the site, put it in place only when whole."""
 
 import fcntl
+import importlib
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ import nbformat
 from pressroom import notebooks, store
 from pressroom.graph import Graph, StepError
 
-BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures")
+BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures", "scenarios")
 
 
 class EditionError(RuntimeError):
@@ -37,6 +38,12 @@ def settings(root):
     return tomllib.loads((Path(root) / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pressroom"]
 
 
+def named(dotted):
+    """Return what ``module:name`` of the project names."""
+    module, _, name = dotted.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
 def check(root):
     """Check the tables by the project's own rules.
 
@@ -56,7 +63,7 @@ def _check(graph):
         raise EditionError(f"the tables could not be checked\n{error}") from error
     if found:
         raise EditionError(f"{len(found)} fault(s) in the tables\n" + "\n".join(f"  {fault}" for fault in found))
-    _say("tables", f"sound, {time.monotonic() - began:.1f} s")
+    say("tables", f"sound, {time.monotonic() - began:.1f} s")
 
 
 def book(root):
@@ -81,7 +88,42 @@ def book(root):
         # What a fresh run gave, for the test that compares it with what is stored.
         _swap(stage / "chapters", root / "_build" / "chapters")
         graph.store.prune()
-    _say("done", f"{time.monotonic() - began:.1f} s; open _build/html/index.html")
+    say("done", f"{time.monotonic() - began:.1f} s; open _build/html/index.html")
+
+
+def scenario(root, name):
+    """Build the edition of a scenario beside the baseline, with a page that says what it changes, into ``_build/scenario-NAME/html``.
+
+    Raises
+    ------
+    EditionError
+        If there is no such scenario, or the edition cannot be built.
+    """
+    from pressroom import comparison, facts, scenarios
+    root = Path(root)
+    if not (root / "scenarios" / f"{name}.yaml").exists():
+        raise EditionError(f"no scenario {name!r}; allowed: {', '.join(comparison.names(root))}")
+    content = scenarios.load(root / "scenarios" / f"{name}.yaml")
+    with _alone(root) as work:
+        stage = _stage(root, work)
+        paths = scenarios.check(root, content)
+        for chapter, values in content["parameters"].items():
+            notebooks.run(paths[chapter], stage / f"{chapter}.ipynb", values)
+            say(chapter, "run under the scenario")
+        judge = named(settings(root)["sweep"]["judge"])
+        comparison.add_page(stage, name, content, comparison.changes(facts.collect(root), facts.collect(stage), judge))
+        site_folder, target = _build(Graph(root), stage, work / "reads"), root / "_build" / f"scenario-{name}"
+        _gate(site_folder, stage)
+        target.mkdir(exist_ok=True)
+        _swap(site_folder, target / "html")
+    say("done", f"open _build/scenario-{name}/html/{comparison.PAGE}.html")
+
+
+def compare(root):
+    """Run every scenario and write what each changes into the compact table that the site shows."""
+    from pressroom import comparison
+    rows = comparison.write(root, named(settings(root)["sweep"]["judge"]))
+    say("done", f"{comparison.FILE} holds {len(rows)} rows of {len(comparison.names(root))} scenarios")
 
 
 def refresh(root):
@@ -101,10 +143,10 @@ def refresh(root):
         site.write_figures(root / "figures", displayed)
         _write_files(graph, root)
         facts.update(root / "README.md", fresh)
-    _say("done", "outputs, figures/, written files and README.md are current")
+    say("done", "outputs, figures/, written files and README.md are current")
 
 
-def _say(what, message):
+def say(what, message):
     print(f"{time.strftime('%H:%M:%S')}  {what:<28} {message}", flush=True)
 
 
@@ -167,15 +209,15 @@ def _run_chapters(graph, stage):
                 taken = task.result()
                 if taken is not None:
                     run += 1
-                    _say(tasks[task], f"{taken:.1f} s")
+                    say(tasks[task], f"{taken:.1f} s")
             except notebooks.ChapterError as error:
-                _say(tasks[task], "FAILED")
+                say(tasks[task], "FAILED")
                 failed.append(str(error))
     finally:
         pool.shutdown(cancel_futures=True)
     if failed:
         raise EditionError("a chapter did not run\n" + "\n".join(f"  {line}" for line in sorted(failed)))
-    _say("chapters", f"{run} run, {len(paths) - run} as before")
+    say("chapters", f"{run} run, {len(paths) - run} as before")
 
 
 def shown(root):
@@ -208,7 +250,7 @@ def _build(graph, stage, log):
         said = notebooks.ANSI.sub("", str(error)).replace(f"{stage}/", "")
         lines = [line for line in said.splitlines() if any(word in line for word in ("WARNING", "ERROR", "rror:", "Error", "fact"))]
         raise EditionError("the site was not built\n" + "\n".join(f"  {line}" for line in lines or [said[-2000:]])) from error
-    _say("jupyter-book", f"{time.monotonic() - began:.1f} s")
+    say("jupyter-book", f"{time.monotonic() - began:.1f} s")
     return stage / "_build" / "html"
 
 
@@ -227,7 +269,7 @@ def _current(graph, stage):
     folder = graph.root / "_build" / "html"
     if not folder.exists() or graph.store.find(_site_key(graph, stage)) != _files(folder):
         return False
-    _say("site", "as before")
+    say("site", "as before")
     return True
 
 
@@ -239,7 +281,7 @@ def _gate(folder, stage):
         raise EditionError(f"{len(found)} number(s) in running text are neither fact, citation, date nor listed "
                            "exemption\n" + "\n".join(f"  {line}" for line in found))
     count = len(json.loads((folder / "facts.json").read_text(encoding="utf-8")))
-    _say("numbers in prose", f"bound; {count} facts on record")
+    say("numbers in prose", f"bound; {count} facts on record")
 
 
 def _recover(target):

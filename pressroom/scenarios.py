@@ -58,7 +58,7 @@ def _refused(path, column, found, allowed):
 
 
 def check(root, scenario):
-    """Refuse a scenario whose chapters or parameters are not in the book, or whose values are of another type.
+    """Return the chapters of a book by name; refuse a scenario whose chapters or parameters are not in it, or whose values are of another type.
 
     Raises
     ------
@@ -76,6 +76,7 @@ def check(root, scenario):
                 raise ScenarioError(f"{chapter}: no parameter {name}; allowed: {', '.join(known) or 'none'}")
             if not (type(value) is type(known[name]) or (type(value), type(known[name])) == (int, float)):
                 raise ScenarioError(f"{chapter}, parameter {name}: found {value!r}; allowed: {type(known[name]).__name__}, as {known[name]!r}")
+    return paths
 
 
 def run(root, scenario):
@@ -88,9 +89,7 @@ def run(root, scenario):
     ChapterError
         If a chapter refuses a parameter or fails.
     """
-    check(root, scenario)
-    paths = {path.relative_to(root).with_suffix("").as_posix(): path for path in notebooks.chapters(root)}
-    found = {}
+    paths, found = check(root, scenario), {}
     with tempfile.TemporaryDirectory() as folder:
         for name, path in paths.items():
             source = path

@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import browser, citing, database, dictionary, door, facts, mentions, pictures, records, roles, shell, sliders
+from pressroom import browser, citing, comparison, database, dictionary, door, facts, mentions, pictures, records, roles, shell, sliders
 
 FILES = "_figures"
 CITATION = re.compile(r"\{footcite:[pt]\}`([^`]+)`")
@@ -164,6 +164,19 @@ class Browser(SphinxDirective):
         return [nodes.raw("", browser.listed(press.records, name, self.env.docname), format="html")]
 
 
+class Scenarios(SphinxDirective):
+    """``{scenarios}``: every scenario beside the baseline; the reader shows one or all."""
+
+    def run(self):
+        press, here = self.env.app.press, posixpath.dirname(self.env.docname) or "."
+        for path in [press.root / comparison.FILE, *sorted((press.root / "scenarios").glob("*.yaml"))]:
+            self.env.note_dependency(str(path))
+
+        def link(name):
+            return f"{posixpath.relpath(press.facts[name]['chapter'] + '.html', here)}#fact-{name}" if name in press.facts else None
+        return [nodes.raw("", comparison.switch_html(press.root, link), format="html")]
+
+
 @cache
 def _bundle():
     return pictures.bundle()
@@ -233,6 +246,7 @@ def setup(app):
     app.add_directive("dictionary", Dictionary)
     app.add_directive("catalogue", Catalogue)
     app.add_directive("browser", Browser)
+    app.add_directive("scenarios", Scenarios)
     for name in ("press.js", "browser.js", "sliders.js"):
         app.add_js_file(name, loading_method="defer")
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

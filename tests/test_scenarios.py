@@ -4,15 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from pressroom import scenarios
+from iraq_report.evidence import multiverse
+from pressroom import comparison, facts, scenarios
 
 FILES = sorted((Path(__file__).resolve().parents[1] / "scenarios").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_scenario_gives_what_it_promises(path, root):
-    scenario = scenarios.load(path)
-    assert scenarios.misses(scenario, scenarios.run(root, scenario)) == []
+    scenario, base = scenarios.load(path), facts.collect(root)
+    found = scenarios.run(root, scenario)
+    assert scenarios.misses(scenario, found) == []
+    sliced = comparison.under(root, scenario, base)
+    assert {name: item["value"] for name, item in sliced.items()} == {name: item["value"] for name, item in found.items()}, "the slice of a chapter and the chapter differ"
+    if path.stem != "baseline":
+        stored = [row for row in comparison.read(root) if row["scenario"] == path.stem]
+        assert stored == [{"scenario": path.stem} | row for row in comparison.changes(base, sliced, multiverse.judge)], "data/scenario_changes.csv is old: run make scenario"
 
 
 def test_a_missed_figure_is_seen():
@@ -33,12 +40,7 @@ def test_a_malformed_scenario_is_refused(tmp_path, text):
         scenarios.load(tmp_path / "s.yaml")
 
 
-def test_the_scenario_without_single_origins_leaves_out_just_those():
-    from iraq_report import tables
-    from iraq_report.restraint import evidence_base, weighing_findings
-    table = {name: tables.load(name) for name in ("evidence_items", "evidence_records", "events", "reports", "counts", "sources")}
-    items = evidence_base.frozen(*table.values())
-    backed = evidence_base.item_sources(*(table[name] for name in ("evidence_records", "reports", "counts", "sources")))
-    scenario = scenarios.load(FILES[0].parent / "no_single_source.yaml")
-    named = scenario["parameters"]["chapters/drivers/weighing"]["leave_out"].split(",")
-    assert sorted(named) == weighing_findings.single_origin(items, backed, table["sources"])
+def test_every_scenario_is_on_the_page(root, built):
+    page = (built / "chapters" / "evidence" / "scenarios.html").read_text(encoding="utf-8")
+    for path in FILES:
+        assert (f'id="panel-{path.stem}"' in page) == (path.stem != "baseline"), path.stem

@@ -5,6 +5,8 @@ import pandas
 from iraq_report.airspace import corridor, detours
 from pressroom.door import fact
 
+# From this share on a stretch over Iraq counts as leading over it, and a way round as dear.
+LEADS_OVER, DEAR = 0.10, 0.10
 AVOIDING = ["jordan_saudi_gulf", "mediterranean_turkey", "seas_only"]
 
 
@@ -87,8 +89,8 @@ def facts(bands, costs, settings):
     tehran, isfahan = bands.loc["Tehran"], bands.loc["Isfahan"]
     low, high = bands["share_iraq_best"].idxmin(), bands["share_iraq_best"].idxmax()
     cheapest = cheapest_avoiding(costs).set_index("destination")
-    dear = cheapest[cheapest["extra_share"] >= 0.10]
-    near = cheapest[cheapest["extra_share"] < 0.10]
+    dear = cheapest[cheapest["extra_share"] >= DEAR]
+    near = cheapest[cheapest["extra_share"] < DEAR]
     floor = costs[(costs["family_id"] == "any_but_iraq") & (costs["status"] == "found")].set_index("destination")
     seas = costs[costs["family_id"] == "seas_only"]
     cost = {"inputs": ["places", "boundaries", "route_families"], "function": detours.detours}
@@ -102,6 +104,7 @@ def facts(bands, costs, settings):
         fact("corridor.lowest", low, **by), fact("corridor.highest", high, **by),
         fact("corridor.lowest_share", bands.loc[low, "share_iraq_best"], "{:.0%}", "share of the line", **by),
         fact("corridor.highest_share", bands.loc[high, "share_iraq_best"], "{:.0%}", "share of the line", **by),
+        *[fact(f"corridor.over_iraq_{edge}", int((bands[f"share_iraq_{edge}"] >= LEADS_OVER).sum()), "{}", "places", **by) for edge in ("best", "low")],
         fact("corridor.speed", settings.ground_speed_knots, "{:.0f}", "knots", **by),
         fact("corridor.shift", settings.origin_shift_degrees, "{:.1f}", "degrees", **by),
         fact("corridor.dear_places", len(dear), "{}", "places", **cost),
@@ -112,6 +115,7 @@ def facts(bands, costs, settings):
         fact("corridor.tehran_extra", cheapest.loc["Tehran", "extra_share"], "{:.0%}", "extra distance", **cost),
         fact("corridor.tehran_extra_minutes", cheapest.loc["Tehran", "extra_minutes"], "{:.0f}", "minutes", **cost),
         fact("corridor.floor_range", f"{floor['extra_share'].min():.0%} to {floor['extra_share'].max():.0%}", unit="extra distance", **cost),
+        fact("corridor.floor_dear", int((floor["extra_share"] >= DEAR).sum()), "{}", "places", **cost),
         fact("corridor.seas_range", f"{seas['extra_km'].min():,.0f} to {seas['extra_km'].max():,.0f}", unit="km", **cost),
         fact("corridor.consents", int(cheapest["consents_needed_count"].min()), "{}", "states", **cost),
     ]

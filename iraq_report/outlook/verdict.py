@@ -111,6 +111,12 @@ def coding_facts(own, coding, titles, jackknife, ranked):
     return made + [fact(f"outlook.{coding}_{short}_rank", int(order.rank(method="min")[world]), "{}", "rank among worlds", inputs, by) for world, short in DRIVERS.items()]
 
 
+def driver_orders(ranked, rule):
+    """Return in how many different orders a scoring rule puts the worlds of the three drivers over the codings; 1 if one order survives."""
+    wide = ranked[ranked["name"].isin(DRIVERS)].pivot(index="name", columns="coding", values=rule)
+    return len({tuple(wide[coding].sort_values(kind="stable").index) for coding in wide})
+
+
 def verdict_facts(ranked, titles):
     """Return the facts that compare the codings: spans, what each world beat, and whether the codings part the worlds."""
     inputs, by, worlds = ["predictions", "behaviours", "likelihoods", "priors"], scores.by_coding, list(titles)
@@ -121,12 +127,13 @@ def verdict_facts(ranked, titles):
             fact("outlook.separates", "the same world did best whatever the coding" if tops.nunique() == 1 else "which of them did best turns on whether the claims of attacks are believed", inputs=inputs, function=by),
             fact("outlook.drivers_verdict", "each beat the habit of the factions under every coding" if beat else "not each beat the habit of the factions under every coding", inputs=inputs, function=by)]
     made += [fact(f"outlook.beat_{base}", int(wide.loc[worlds].lt(wide.loc[base]).all(axis=1).sum()), "{}", "worlds", inputs, by) for base in scores.BASELINES]
+    made += [fact(f"outlook.orders_{rule}", driver_orders(ranked, rule), "{}", "orders", inputs, driver_orders) for rule in ("rps", "log", "brier")]
     spans = {**{short: world for world, short in DRIVERS.items()}, **{name: name for name in scores.BASELINES}}
     return made + [fact(f"outlook.span_{short}", f"{wide.loc[name].min():.2f} to {wide.loc[name].max():.2f}", inputs=inputs, function=by) for short, name in spans.items()]
 
 
 def score_facts(ranked, windows, titles, jackknife, others, distinct):
-    """Return the facts of the chapter on scores.
+    """Return the facts of the chapter on scores, those of :func:`verdict_facts` apart.
 
     Parameters
     ----------
@@ -144,7 +151,7 @@ def score_facts(ranked, windows, titles, jackknife, others, distinct):
         As :func:`scores.same_outcomes` gives it.
     """
     inputs, unit = ["predictions", "behaviours", "likelihoods", "priors"], "ranked probability score"
-    facts = verdict_facts(ranked, titles)
+    facts = []
     for coding, own in ranked.groupby("coding"):
         facts += coding_facts(own, coding, titles, jackknife[coding], ranked)
     first = windows[windows["Window"] == outcomes.WINDOWS["first_week"][0]].set_index("Coding")[scores.BASELINES["persistence"]]

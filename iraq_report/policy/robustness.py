@@ -10,19 +10,21 @@ from iraq_report.restraint import evidence_base, weighing
 
 PRIORS = {"uniform": "All worlds alike", "source_favouring": "Leaning to S1 and S2", "sceptical": "Leaning to what they leave out"}
 TAIL = 0.9
+EFFECTS = ("low", "best", "high")
 # The tables that the model rests on.
 NEEDED = ("options", "advice", "option_addressees", "scores", "criteria", "weights", "payoffs", "world_families", "worlds", "priors", "clusters", "likelihoods",
           "evidence_items", "evidence_records", "events", "reports", "counts", "sources")
 
 
 class Settings(BaseModel):
-    """Parameters of the chapter: viewpoint, view before the evidence, least effect, draws."""
+    """Parameters of the chapter: viewpoint, view before the evidence, least effect, which end of the judged effects, draws."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     viewpoint: str = Field(pattern="^(" + "|".join(evaluation.VIEWS) + ")$")
     prior_set: str = Field(pattern="^(" + "|".join(PRIORS) + ")$")
     least_effect: float = Field(ge=0, le=5)
+    effect: str = Field(pattern="^(" + "|".join(EFFECTS) + ")$")
     draws: int = Field(ge=200, le=50000)
     seed: int = Field(ge=0)
 
@@ -38,15 +40,18 @@ class Model:
         The weighing of the worlds.
     least_effect : float
         Options whose best score lowers attack risk by fewer points are left out; the status quo is kept apart.
+    effect : {"low", "best", "high"}
+        Which end of the judged effects the values rest on; draws range over all of it.
     """
 
-    def __init__(self, taken, scores, criteria, weights, payoff_rows, world_families, case, least_effect=1.0):
+    def __init__(self, taken, scores, criteria, weights, payoff_rows, world_families, case, least_effect=1.0, effect="best"):
         self.scored = scoring.scored(taken, scores, criteria)
         self.weights, self.case = weights, case
         self.families = pandas.unique(world_families["family"]).tolist()
         self.follows = criteria["follows_attacks"].to_numpy(dtype=float)
         self.shares = payoffs.shares(world_families, case.worlds, self.families)
-        self.effects = {part: payoffs.effects(payoff_rows, self.scored.options, self.families, part) for part in ("low", "best", "high")}
+        self.effects = {part: payoffs.effects(payoff_rows, self.scored.options, self.families, part) for part in EFFECTS}
+        self.effect = self.effects[effect]
         self.base = self.scored.options.index(scoring.STATUS_QUO)
         lowered = self.scored.best[:, self.scored.criteria.index("attack_risk")] - 0.5
         self.kept = numpy.flatnonzero((lowered * scoring.FULL >= least_effect - 1e-9) & (numpy.arange(len(lowered)) != self.base))
@@ -69,15 +74,15 @@ class Model:
 
     def by_world(self, view):
         """Return the value of each kept option in each world."""
-        return self._table(view, self.effects["best"] @ self.shares.T)[self.kept]
+        return self._table(view, self.effect @ self.shares.T)[self.kept]
 
     def by_family(self, view):
         """Return the value of each kept option if one family alone holds."""
-        return self._table(view, self.effects["best"])[self.kept]
+        return self._table(view, self.effect)[self.kept]
 
     def gains(self, view):
         """Return by how much each kept option beats the course without new measures, by family."""
-        table = self._table(view, self.effects["best"])
+        table = self._table(view, self.effect)
         return (table - table[self.base])[self.kept]
 
     def satisfied(self, view, prior_set, draws, seed):
@@ -85,7 +90,7 @@ class Model:
         generator = numpy.random.default_rng(seed)
         worlds = generator.choice(len(self.case.worlds), size=draws, p=self.belief(prior_set))
         scores = ranking.drawn_scores(self.scored.low, self.scored.best, self.scored.high, draws, generator)
-        effect = numpy.einsum("nof,nf->no", ranking.drawn_scores(*(self.effects[part] for part in ("low", "best", "high")), draws, generator), self.shares[worlds])
+        effect = numpy.einsum("nof,nf->no", ranking.drawn_scores(*(self.effects[part] for part in EFFECTS), draws, generator), self.shares[worlds])
         place = self.scored.criteria.index("attack_risk")
         change = (scoring.FULL / 2 + effect) / scoring.FULL - scores[:, :, place]
         moved = numpy.clip(scores + change[:, :, None] * self.follows, 0, 1)
@@ -106,11 +111,11 @@ def weighed(frames):
     return weighing.Case(frames["worlds"], frames["priors"], items, frames["clusters"], frames["likelihoods"])
 
 
-def model(frames, least_effect=1.0):
+def model(frames, least_effect=1.0, effect="best"):
     """Return the model over the options that the stated rule takes."""
     standing = options.standing(frames["options"], frames["advice"], frames["option_addressees"])
     taken = scoring.chosen(standing, frames["advice"])
-    return Model(taken, *(frames[name] for name in ("scores", "criteria", "weights", "payoffs", "world_families")), weighed(frames), least_effect)
+    return Model(taken, *(frames[name] for name in ("scores", "criteria", "weights", "payoffs", "world_families")), weighed(frames), least_effect, effect)
 
 
 def option_table(model, view, settings):
@@ -124,7 +129,7 @@ def option_table(model, view, settings):
     """
     belief, table, gains = model.belief(settings.prior_set), model.by_world(view), model.gains(view)
     lost = payoffs.regret(table)
-    base = model._table(view, model.effects["best"] @ model.shares.T)[model.base] @ belief
+    base = model._table(view, model.effect @ model.shares.T)[model.base] @ belief
     return pandas.DataFrame({"option_id": model.options, "title": model.titles, "value": table @ belief, "gain": table @ belief - base,
                              "least_gain": gains.min(axis=1), "best_gain": gains.max(axis=1), "regret": lost.max(axis=1),
                              "regret_90": [payoffs.weighted_quantile(row, belief, TAIL) for row in lost],
@@ -204,7 +209,7 @@ def kinds(model, views=None):
 
 def coherence(model, prior_set):
     """Return the mean and the greatest gap, in points, between the fall in attack risk as scored and as the worlds imply."""
-    implied = (model.effects["best"] @ model.shares.T) @ model.belief(prior_set)
+    implied = (model.effect @ model.shares.T) @ model.belief(prior_set)
     scored = model.scored.best[:, model.scored.criteria.index("attack_risk")] * scoring.FULL - scoring.FULL / 2
     gaps = numpy.abs(implied - scored)
     return float(gaps.mean()), float(gaps.max())

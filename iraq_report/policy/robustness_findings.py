@@ -68,21 +68,26 @@ def _joined(names):
     return "none" if not names else names[0] if len(names) == 1 else "; ".join(names)
 
 
-def facts(model, settings, rows, flips, kinds):
-    """Return the facts of the chapter on robustness."""
-    table = robustness.option_table(model, settings.viewpoint, settings)
+def core_facts(model, table, kinds):
+    """Return the facts on which the judgement of robust advice rests: ``table`` is that of the options for the chosen viewpoint."""
+    made = [("options", len(model.options), "{}", "options", robustness.kinds), ("robust", len(robust(kinds)), "{}", "options", robust),
+            ("satisfied", table["satisfied"].max(), "{:.0%}", "share of draws", robustness.Model.satisfied)]
+    return [fact(f"robustness.{name}", value, form, unit, INPUTS, function) for name, value, form, unit, function in made]
+
+
+def facts(model, settings, table, rows, flips, kinds):
+    """Return the other facts of the chapter on robustness."""
     moved = flips.dropna(subset=["needed"])
     near = moved.assign(step=moved["needed"] - moved["now"]).sort_values("step").iloc[0]
     firsts = {name: robustness.choices(model, name, pandas.DataFrame({"addressee": [], "option_id": []}))["expected"].tolist() for name in robustness.PRIORS}
     same = sum(len(set(column)) == 1 for column in zip(*firsts.values()))
     whole = kinds.groupby("title")["kind"].agg(set)
     gap, widest = robustness.coherence(model, settings.prior_set)
-    made = [("options", len(model.options), "{}", "options", robustness.kinds), ("families", len(model.families), "{}", "families", robustness.kinds), ("robust", len(robust(kinds)), "{}", "options", robust),
-            ("bets", len(bets(kinds)), "{}", "options", bets), ("never", int((whole == {"never"}).sum()), "{}", "options", robustness.kinds), ("flips", len(moved), "{}", "beliefs", robustness.flip_table),
+    made = [("families", len(model.families), "{}", "families", robustness.kinds), ("bets", len(bets(kinds)), "{}", "options", bets), ("never", int((whole == {"never"}).sum()), "{}", "options", robustness.kinds), ("flips", len(moved), "{}", "beliefs", robustness.flip_table),
             ("cells", len(flips), "{}", "beliefs", robustness.flip_table), ("nearest", (near["needed"] - near["now"]) * 100, "{:.0f}", "percentage points", payoffs.flips),
             ("knowing_most", rows["knowing"].max(), "{:.3f}", "on a scale of one", payoffs.worth_of_knowing), ("knowing_least", rows["knowing"].min(), "{:.3f}", "on a scale of one", payoffs.worth_of_knowing),
             ("spread", rows["spread"].mean(), "{:.2f}", "on a scale of one", robustness.choices), ("views", len(rows), "{}", "viewpoints", robustness.choices), ("same", same, "{}", "viewpoints", robustness.choices),
-            ("gap", gap, "{:.1f}", "points", robustness.coherence), ("widest", widest, "{:.1f}", "points", robustness.coherence), ("satisfied", table["satisfied"].max(), "{:.0%}", "share of draws", robustness.Model.satisfied)]
+            ("gap", gap, "{:.1f}", "points", robustness.coherence), ("widest", widest, "{:.1f}", "points", robustness.coherence)]
     numbers = [fact(f"robustness.{name}", value, form, unit, INPUTS, function) for name, value, form, unit, function in made]
     words = [("robust_names", _joined(robust(kinds).index)), ("never_names", _joined(whole[whole == {"never"}].index)), ("nearest_view", VIEWS[near["view"]]), ("nearest_family", DRIVERS[near["family"]].lower()),
              ("nearest_from", near["first"]), ("nearest_to", near["then"]), ("satisfied_name", table.sort_values("satisfied")["title"].iloc[-1]), ("view", told(settings.viewpoint))]

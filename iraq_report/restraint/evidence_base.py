@@ -44,13 +44,13 @@ def frozen(items, records, events, reports, counts, sources, cutoff=CUTOFF):
     kept = items[items["stage"] == "frozen"]
     limit, late = pandas.Timestamp(cutoff), []
     backed = item_sources(records, reports, counts, sources)
-    day = days_of(events, counts)
+    day, first = days_of(events, counts), backed.groupby(["item_id", "record_id"])["date_published"].min().to_dict()
     for record in records[records["item_id"].isin(kept["item_id"]) & (records["table"] != "searches")].itertuples():
-        dates = backed.loc[(backed["item_id"] == record.item_id) & (backed["record_id"] == record.record_id), "date_published"].dropna()
+        seen = first.get((record.item_id, record.record_id))
         if day[record.record_id] > limit:
             late.append(f"{record.item_id}: {record.record_id} is of {day[record.record_id]:%Y-%m-%d}")
-        elif len(dates) and dates.min() > limit:
-            late.append(f"{record.item_id}: the first dated source of {record.record_id} is of {dates.min():%Y-%m-%d}")
+        elif pandas.notna(seen) and seen > limit:
+            late.append(f"{record.item_id}: the first dated source of {record.record_id} is of {seen:%Y-%m-%d}")
     if late:
         raise ValueError(f"evidence later than {cutoff} in the frozen step: " + "; ".join(late)
                          + ". Set its stage to later in evidence_items.csv, or rest it on an earlier record.")

@@ -42,9 +42,9 @@ def likelihood_bands(likelihoods, worlds, items):
         raise ValueError("likelihoods.csv: " + "; ".join(f"row {index + 2}: found low {row.low}, best {row.best}, high {row.high}"
                                                           for index, row in zip(wrong.index, wrong.itertuples()))
                          + "; allowed: 0 < low <= best <= high < 1. Put them in order.")
-    groups = rows.astype({"low": float, "best": float, "high": float}).groupby(["item_id", "world_id"])
-    made = {"low": groups["low"].min(), "best": groups["best"].agg(lambda values: float(numpy.exp(numpy.log(values).mean()))),
-            "high": groups["high"].max()}
+    numbers = rows.astype({"low": float, "best": float, "high": float})
+    groups = numbers.assign(best=numpy.log(numbers["best"])).groupby(["item_id", "world_id"])
+    made = {"low": groups["low"].min(), "best": numpy.exp(groups["best"].mean()), "high": groups["high"].max()}
     made = {name: column.unstack().reindex(index=items, columns=worlds) for name, column in made.items()}
     missing = made["best"].isna().stack()
     if missing.any():
@@ -105,6 +105,8 @@ class Case:
         The tables ``worlds``, ``priors``, ``evidence_items``, ``clusters`` and ``likelihoods``.
     without : list of str
         Items to leave out.
+    dependence : float, optional
+        Takes the place of what the table ``clusters`` says of every cluster: 0 items add up, 1 a cluster counts as one item.
 
     Raises
     ------
@@ -112,7 +114,7 @@ class Case:
         If nothing is left to weigh, or the tables do not fit each other.
     """
 
-    def __init__(self, worlds, priors, items, clusters, likelihoods, without=()):
+    def __init__(self, worlds, priors, items, clusters, likelihoods, without=(), dependence=None):
         items = items[~items["item_id"].isin(without)]
         if items.empty:
             raise ValueError("no evidence is left: the filter or the cut-off takes every item")
@@ -122,6 +124,8 @@ class Case:
         self.worlds, self.items = worlds["world_id"].tolist(), items["item_id"].tolist()
         self.titles = worlds.set_index("world_id")["title"].to_dict()
         self.clusters = clusters[clusters["cluster_id"].isin(items["cluster_id"])].reset_index(drop=True)
+        if dependence is not None:
+            self.clusters = self.clusters.assign(dependence_low=float(dependence), dependence_high=float(dependence))
         place = {name: index for index, name in enumerate(self.clusters["cluster_id"])}
         self.cluster_of = items["cluster_id"].map(place).to_numpy()
         self.bands = likelihood_bands(likelihoods, self.worlds, self.items)
@@ -167,15 +171,16 @@ class Case:
         pandas.DataFrame
             ``prior_set``, ``explanation``, ``role`` (or ``any``), ``prior``, ``best``, ``low``, ``high``.
         """
+        names, kinds = sorted(world_roles["explanation"].unique()), [*ROLES, "any"]
+        plays = numpy.zeros((len(self.worlds), len(names), len(kinds)))
+        for row in world_roles[world_roles["world_id"].isin(self.worlds)].itertuples():
+            plays[self.worlds.index(row.world_id), names.index(row.explanation), [kinds.index(row.role), -1]] = 1
+        member, parts = plays.reshape(len(self.worlds), -1), [(name, kind) for name in names for kind in kinds]
         drawn, made = self.draws(number, seed), []
         for name, prior in self.priors.items():
-            best, sample = posterior(prior, self.best()), posterior(prior, drawn)
-            for explanation, rows in world_roles.groupby("explanation", sort=True):
-                for role in [*ROLES, "any"]:
-                    own = rows if role == "any" else rows[rows["role"] == role]
-                    member = numpy.isin(self.worlds, own["world_id"].unique())
-                    low, high = numpy.quantile(sample[:, member].sum(axis=1), LEVEL)
-                    made.append((name, explanation, role, prior[member].sum(), best[member].sum(), low, high))
+            low, high = numpy.quantile(posterior(prior, drawn) @ member, LEVEL, axis=0)
+            sums = zip(prior @ member, posterior(prior, self.best()) @ member, low, high)
+            made += [(name, *part, *values) for part, values in zip(parts, sums)]
         return pandas.DataFrame(made, columns=["prior_set", "explanation", "role", "prior", "best", "low", "high"])
 
     def waterfall(self, world, rival):

@@ -5,7 +5,7 @@ import pandas
 from pydantic import BaseModel, ConfigDict, Field
 
 from iraq_report import likelihood
-from iraq_report.restraint import bayes_factors, weighing
+from iraq_report.restraint import bayes_factors, evidence_base, weighing
 from pressroom.door import fact
 
 DRIVERS = {"decapitation_fear": "leaders", "baghdad_restraint": "baghdad", "iranian_discouragement": "iran", "own_interests": "interests",
@@ -13,27 +13,45 @@ DRIVERS = {"decapitation_fear": "leaders", "baghdad_restraint": "baghdad", "iran
 # Worlds in which a driver that S1 or S2 names is needed or enough.
 SOURCE_WORLDS = ["w_leaders", "w_iran", "w_state", "w_costs_and_iran"]
 PRIOR_SETS = ("uniform", "source_favouring", "sceptical")
+# What may be said of all clusters at once; ``stated`` keeps to the table.
+DEPENDENCE = {"stated": None, "none": 0.0, "full": 1.0}
+SINGLE_ORIGIN = "single_origin"
+INPUTS = ["likelihoods", "worlds", "priors", "evidence_items"]
 
 
 class Settings(BaseModel):
-    """Parameters of the chapter: prior set, which passes count, whether items without a second origin count, draws."""
+    """Parameters of the chapter: prior set, which passes count, what is left out, dependence within clusters, draws."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     prior_set: str = Field(pattern="^(" + "|".join(PRIOR_SETS) + ")$")
     passes: str = Field(pattern="^(both|first|second)$")
     leave_out: str
+    dependence: str = Field(pattern="^(" + "|".join(DEPENDENCE) + ")$")
     draws: int = Field(ge=100, le=20000)
     seed: int = Field(ge=0)
 
 
-def left_out(settings, items):
-    """Return the items to leave out, named with commas; refuses a name that is no item."""
+def left_out(settings, items, backed, sources):
+    """Return the items to leave out: named by id, by ``cluster:ID``, by ``outlet:NAME`` (what rests on it alone) or as ``single_origin``.
+
+    Raises
+    ------
+    ValueError
+        On a name that is none of these.
+    """
+    own = backed[backed["item_id"].isin(items["item_id"])]
     names = [name.strip() for name in settings.leave_out.split(",") if name.strip()]
-    lost = sorted(set(names) - set(items["item_id"]))
+    groups = {f"{kind}:{value}" for kind, values in (("cluster", items["cluster_id"]), ("outlet", own["outlet"])) for value in values}
+    lost = sorted(set(names) - set(items["item_id"]) - groups - {SINGLE_ORIGIN})
     if lost:
-        raise ValueError(f"leave_out: found {', '.join(lost)}; allowed are item ids of evidence_items.csv, separated by commas")
-    return names
+        raise ValueError(f"leave_out: found {', '.join(lost)}; allowed are, separated by commas, item ids of evidence_items.csv, cluster:ID, outlet:NAME and {SINGLE_ORIGIN}")
+    chosen = set()
+    for name in names:
+        kind, _, value = name.partition(":")
+        chosen |= set(single_origin(items, own, sources) if name == SINGLE_ORIGIN else evidence_base.resting_only_on(own, "outlet", value) if kind == "outlet"
+                      else items.loc[items["cluster_id"] == value, "item_id"] if kind == "cluster" else [name])
+    return sorted(chosen)
 
 
 def of_passes(likelihoods, settings):
@@ -100,13 +118,27 @@ def pass_agreement(likelihoods):
     return float(centred["first"].corr(centred["second"], method="spearman")), float((numpy.sign(clear["first"]) == numpy.sign(clear["second"])).mean())
 
 
-def facts(case, posteriors, roles, moves, likelihoods, settings, backed):
-    """Return the facts of the chapter."""
-    inputs = ["likelihoods", "worlds", "priors", "evidence_items"]
+def role_facts(roles, settings):
+    """Return the facts about the part that each named driver plays."""
+    own = roles[roles["prior_set"] == settings.prior_set]
+    tables = {short: own[own["role"] == role].set_index("explanation") for short, role in (("any", "any"), ("enough", "sufficient"))}
+    by = {"inputs": INPUTS, "function": weighing.Case.roles}
+    alone = tables["enough"].loc[["decapitation_fear", "baghdad_restraint", "iranian_discouragement"], "high"].max()
+    made = [fact("weighing.alone", "none of them is likely to have been enough by itself" if alone < 0.55 else "one of them may well have been enough by itself", **by),
+            fact("weighing.leaders_enough_high", tables["enough"].at["decapitation_fear", "high"], "{:.0%}", "summed probability", **by)]
+    for name, short in DRIVERS.items():
+        for suffix, table in tables.items():
+            row = table.loc[name]
+            made += [fact(f"weighing.{short}_{suffix}", row["best"], "{:.0%}", "summed probability", **by),
+                     fact(f"weighing.{short}_{suffix}_band", f"{row['low']:.0%} to {row['high']:.0%}", **by)]
+    return made
+
+
+def facts(case, posteriors, moves, likelihoods, settings, backed):
+    """Return the facts of the chapter about the worlds."""
+    inputs = INPUTS
     own = posteriors[posteriors["prior_set"] == settings.prior_set].sort_values("best", ascending=False).reset_index(drop=True)
     tops = posteriors.sort_values("best", ascending=False).drop_duplicates("prior_set").set_index("prior_set")["title"]
-    any_role = roles[(roles["prior_set"] == settings.prior_set) & (roles["role"] == "any")].set_index("explanation")
-    enough = roles[(roles["prior_set"] == settings.prior_set) & (roles["role"] == "sufficient")].set_index("explanation")
     unmoved = int(((own["low"] <= own["prior"]) & (own["high"] >= own["prior"])).sum())
     largest = moves.assign(size=moves["change"].abs()).sort_values("size", ascending=False).iloc[0]
     counts = sides(case)
@@ -126,19 +158,11 @@ def facts(case, posteriors, roles, moves, likelihoods, settings, backed):
         fact("weighing.pass_rank", rank, "{:.2f}", "rank correlation", ["likelihoods"], pass_agreement), fact("weighing.pass_sign", sign, "{:.0%}", "share of pairs", ["likelihoods"], pass_agreement),
         fact("weighing.searched", int((~pandas.Series(case.items).isin(backed["item_id"])).sum()), "{}", "items", inputs, weighing.likelihood_bands),
     ]
-    alone = enough.loc[["decapitation_fear", "baghdad_restraint", "iranian_discouragement"], "high"].max()
-    made.append(fact("weighing.alone", "none of them is likely to have been enough by itself" if alone < 0.55 else "one of them may well have been enough by itself",
-                     inputs=inputs, function=weighing.Case.roles))
     for place, name in enumerate(("first", "second", "third")):
         row = own.iloc[place]
         span = (min(0.99, max(0.01, row["low"])), min(0.99, max(0.01, row["high"])))
         made += [fact(f"weighing.{name}", row["title"], inputs=inputs, function=weighing.posterior), fact(f"weighing.{name}_best", row["best"], "{:.0%}", "probability", inputs, weighing.posterior),
                  fact(f"weighing.{name}_band", f"{row['low']:.0%} to {row['high']:.0%}", inputs=inputs, function=weighing.posterior), fact(f"weighing.{name}_word", likelihood.phrase(*span), inputs=inputs, function=likelihood.phrase)]
-    for name, short in DRIVERS.items():
-        for suffix, table in (("any", any_role), ("enough", enough)):
-            row = table.loc[name]
-            made += [fact(f"weighing.{short}_{suffix}", row["best"], "{:.0%}", "summed probability", inputs, weighing.Case.roles),
-                     fact(f"weighing.{short}_{suffix}_band", f"{row['low']:.0%} to {row['high']:.0%}", inputs=inputs, function=weighing.Case.roles)]
     return made
 
 
@@ -156,10 +180,10 @@ def slider_model(case, prior_sets=PRIOR_SETS):
             "bases": {name.replace("_", " "): numpy.log(case.priors[name]).tolist() for name in prior_sets}, "form": "share"}
 
 
-def maker(worlds, priors, items, clusters, likelihoods, always=()):
+def maker(worlds, priors, items, clusters, likelihoods, always=(), dependence="stated"):
     """Return a function that makes the case without the items it is given, and always without those of ``always``."""
     def make(without):
-        return weighing.Case(worlds, priors, items, clusters, likelihoods, without=[*always, *without])
+        return weighing.Case(worlds, priors, items, clusters, likelihoods, without=[*always, *without], dependence=DEPENDENCE[dependence])
     return make
 
 

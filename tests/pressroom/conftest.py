@@ -5,6 +5,8 @@ import textwrap
 import nbformat
 import pytest
 
+from pressroom import door
+
 CONFIG = """\
 title: Two Numbers
 author: Nobody
@@ -41,6 +43,13 @@ def cell(kind, source, *tags):
     """Return a notebook cell."""
     made = nbformat.v4.new_markdown_cell(source) if kind == "markdown" else nbformat.v4.new_code_cell(source)
     made.metadata["tags"] = list(tags)
+    return made
+
+
+def storing(source, *ids):
+    """Return a code cell whose stored output puts facts of these ids on record, as a run would have left it."""
+    made = cell("code", source)
+    made.outputs = [nbformat.v4.new_output("display_data", data={door.FACTS: {"facts": [{"id": name} for name in ids]}})]
     return made
 
 
