@@ -22,7 +22,7 @@ def frame(columns, *rows):
 def hand():
     """Two computed choices of two options, one reading of two; the fact is 1, 2, 3, 4; another is 1 throughout."""
     runs = [(f"r{n}", choice, option) for n, pair in enumerate([("low", "short"), ("low", "long"), ("high", "short"), ("high", "long")], 1) for choice, option in zip(("floor", "window"), pair)]
-    return {"judgements": frame("judgement_id statement standing likelihood_low likelihood_high", ("j", "It is so.", "key", 0.05, 0.15), ("k", "Aside.", "supporting", 0.6, 0.8)),
+    return {"judgements": frame("judgement_id statement standing likelihood_low likelihood_high", ("j", "It is so.", "key", 0.07, 0.18), ("k", "Aside.", "supporting", 0.6, 0.8)),
             "judgement_tests": frame("judgement_id fact_id choice option least most reason", ("j", "a.value", None, None, None, 3, ""), ("j", "a.other", "counting", "strict", None, 0, "")),
             "sweep_options": frame("choice option place question title reason", *[(c, o, p, c, o, "") for c, pair in
                                    (("floor", ("low", "high")), ("window", ("short", "long")), ("counting", ("plain", "strict"))) for p, o in enumerate(pair, 1)]),
