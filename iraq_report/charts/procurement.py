@@ -43,7 +43,7 @@ def promises(made, actors, title):
     y = altair.Y("row:N", sort=order, title=None, axis=altair.Axis(labelExpr="split(datum.label, ', ')", labelLimit=170, ticks=False, domain=False, labelPadding=8))
     base = altair.Chart(rows(table))
     colour = altair.Color("what:N", scale=altair.Scale(domain=list(words.values()), range=[colours["sky"], colours["orange"], colours["band"]]), legend=altair.Legend(columns=1, labelLimit=300))
-    line = base.mark_rule(strokeDash=[2, 3], color=colours["muted"]).encode(x=altair.X("said:T", title=None, scale=altair.Scale(padding=8), axis=altair.Axis(format="%b %Y", tickCount=5)), x2="due_start:T", y=y)
+    line = base.mark_rule(strokeDash=[2, 3], color=colours["muted"]).encode(x=altair.X("said:T", title=None, scale=altair.Scale(padding=8), axis=altair.Axis(format="%b %Y", tickCount=5, labelOverlap="greedy", labelSeparation=8)), x2="due_start:T", y=y)
     due = base.mark_bar(height=11).encode(x="due_start:T", x2="due_end:T", y=y, color=colour, tooltip=["row:N", "reading:N", "what:N"])
     dot = base.mark_point(filled=True, size=70, color=colours["ink"], opacity=1).encode(x="said:T", y=y)
     return dressed(line + due + dot, title, height=32 * len(order)), promise_table(made, actors)
