@@ -158,9 +158,10 @@ def lost_keys(name, judged):
     """
     own, found = judged[name], []
     for key in own.foreign_keys if own.columns else ():
-        (column,), (other,), target = key["fields"], key["reference"]["fields"], key["reference"]["resource"] or name
-        known = set(judged[target].columns.get(other, own.columns[column]))
-        found += [Fault(own.file, number, column, repr(value)[:200], f"an id that exists in the table referred to, {target}.csv, column {other}",
+        columns, others, target = key["fields"], key["reference"]["fields"], key["reference"]["resource"] or name
+        cells = list(zip(*(own.columns[column] for column in columns)))
+        known = set(zip(*(judged[target].columns[other] for other in others))) if set(others) <= set(judged[target].columns) else set(cells)
+        found += [Fault(own.file, number, ", ".join(columns), repr(" | ".join(values))[:200], f"an id that exists in the table referred to, {target}.csv, column {', '.join(others)}",
                         "Add the missing row to the other table, or correct the id.")
-                  for number, value in zip(own.numbers, own.columns[column]) if value and value not in known]
+                  for number, values in zip(own.numbers, cells) if any(values) and values not in known]
     return found

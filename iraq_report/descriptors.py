@@ -73,14 +73,20 @@ class Target(Part):
     """What a foreign key points at; an empty resource is the table itself."""
 
     resource: Name | Literal[""]
-    fields: Annotated[list[Name], Field(min_length=1, max_length=1)]
+    fields: Annotated[list[Name], Field(min_length=1)]
 
 
 class ForeignKey(Part):
-    """A column whose cells are keys of another table."""
+    """Columns whose cells, taken together, are keys of another table."""
 
-    fields: Annotated[list[Name], Field(min_length=1, max_length=1)]
+    fields: Annotated[list[Name], Field(min_length=1)]
     reference: Target
+
+    @model_validator(mode="after")
+    def _pairs(self):
+        if len(self.fields) != len(self.reference.fields):
+            raise ValueError("a foreign key has as many columns here as in the table it points at")
+        return self
 
 
 class Schema(Part):
@@ -219,5 +225,5 @@ def _leads(parts, name, described, columns):
     if len(parts) == 1:
         return parts[0] in columns[name]
     pointed = {key["fields"][0]: key["reference"]["resource"] or parts[0]
-               for key in described.get(parts[0], {"schema": {}})["schema"].get("foreignKeys", [])}
+               for key in described.get(parts[0], {"schema": {}})["schema"].get("foreignKeys", []) if len(key["fields"]) == 1}
     return name in pointed.values() and (parts[1] in columns[parts[0]] if len(parts) == 2 else parts[2] in columns.get(pointed.get(parts[1]), ()))

@@ -51,7 +51,7 @@ def changes(base, other, judge):
         one, two = base[name]["value"], other[name]["value"]
         if one != two:
             numeric = not isinstance(one, str) and not isinstance(two, str)
-            rows.append({"id": name, "kind": "fact", "baseline": base[name]["display"], "value": other[name]["display"], "change": f"{two - one:+.3g}" if numeric else "other words"})
+            rows.append({"id": name, "kind": "fact", "baseline": base[name]["display"], "value": other[name]["display"], "change": f"{'up' if two > one else 'down'} by {abs(two - one):.3g}" if numeric else "other words"})
     return rows
 
 

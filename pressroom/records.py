@@ -66,8 +66,7 @@ class Table:
         self.fields = {field["name"]: field for field in descriptor["schema"]["fields"]}
         key = descriptor["schema"].get("primaryKey", [])
         self.key = key if isinstance(key, str) else key[0] if len(key) == 1 else None
-        self.parents = {item["fields"][0] if isinstance(item["fields"], list) else item["fields"]: item["reference"]["resource"] or self.name
-                        for item in descriptor["schema"].get("foreignKeys", [])}
+        self.parents = {item["fields"][0]: item["reference"]["resource"] or self.name for item in descriptor["schema"].get("foreignKeys", []) if len(item["fields"]) == 1}
         self.fact_key = descriptor.get("factKey")
         if self.fact_key:
             self.parents[self.fact_key] = "facts"
