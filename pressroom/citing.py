@@ -52,7 +52,8 @@ def fold(key, title, part, address, book):
 def within(made, kind, record, docname, book):
     """Return the HTML of a figure or table with its citation at the foot."""
     title = record.get("title") or record["caption"]
-    return made.removesuffix("</figure>") + fold(record["name"], title, f"{kind} {record['name']}", f"{docname}.html#{kind}-{record['name']}", book) + "</figure>"
+    foot = "</figcaption></figure>"
+    return made.removesuffix(foot) + fold(record["name"], title, f"{kind} {record['name']}", f"{docname}.html#{kind}-{record['name']}", book) + foot
 
 
 def record(records, key, book):

@@ -102,21 +102,17 @@ def table_html(rows, link, caption, heads=("What", "Baseline", "Scenario", "Chan
 
 
 def switch_html(root, link):
-    """Return every scenario beside the baseline as panels of which the reader shows one or all; without style sheets or scripts all stand in turn."""
-    rows, panels, buttons, rules = read(root), [], ['<label><input type="radio" name="scenario" id="scenario-all" checked> All</label>'], []
+    """Return every scenario beside the baseline as folds of which one is open at a time, without a script."""
+    rows, panels = read(root), []
     for name in names(root):
         content = scenarios.load(Path(root) / "scenarios" / f"{name}.yaml")
         own = [row for row in rows if row["scenario"] == name]
         moved, turned = (sum(_moved(row) for row in own if row["kind"] == kind) for kind in ("fact", "judgement"))
-        title = name.replace("_", " ").capitalize()
-        buttons.append(f'<label><input type="radio" name="scenario" id="scenario-{name}"> {title}</label>')
-        rules.append(f"#scenarios:has(#scenario-{name}:checked) .press-panel:not(#panel-{name}){{display:none}}")
-        judged = [row for row in own if row["kind"] == "judgement"]
-        told = f"{moved} facts move; {turned} of {len(judged)} key judgements turn."
-        panels.append(f'<section class="press-panel" id="panel-{name}"><div class="press-title">{title}</div><p>{html.escape(content["question"])} {told}</p>'
-                      f'<p class="press-sources">Set: {html.escape(_told(content["parameters"]))}</p>{table_html(own, link, f"{title} beside the baseline")}</section>')
-    return (f'<figure class="press-figure press-switch" id="scenarios"><style>{"".join(rules)}</style><fieldset><legend>Scenario shown beside the baseline</legend>'
-            f'{"".join(buttons)}</fieldset>{"".join(panels)}</figure>')
+        title, judged = name.replace("_", " ").capitalize(), sum(row["kind"] == "judgement" for row in own)
+        panels.append(f'<details class="press-panel" name="scenario" id="panel-{name}"{"" if panels else " open"}><summary>{title}: {moved} facts move; {turned} of {judged} key judgements turn</summary>'
+                      f'<p>{html.escape(content["question"])}</p><p class="press-sources">Set: {html.escape(_told(content["parameters"]))}</p>'
+                      f'{table_html(own, link, f"{title} beside the baseline")}</details>')
+    return f'<div class="press-figure press-switch" id="scenarios">{"".join(panels)}</div>'
 
 
 def _told(parameters):

@@ -11,4 +11,4 @@ def main():
     """Draw every picture of the notebook that the command line names into the store of this process."""
     for record, specification in notebooks.figures(nbformat.read(sys.argv[1], 4)):
         pictures.figure_html(record, specification, str, "")
-        pictures.svg(pictures.with_title(specification, record))
+        pictures.png(pictures.svg(pictures.with_title(specification, record)))

@@ -147,6 +147,7 @@ def refresh(root):
 
 
 def say(what, message):
+    """Tell who waits what has been done."""
     print(f"{time.strftime('%H:%M:%S')}  {what:<28} {message}", flush=True)
 
 

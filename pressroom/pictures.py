@@ -1,5 +1,6 @@
 """Pictures: a stored figure made into SVG, CSV and HTML when the site is built."""
 
+import base64
 import copy
 import csv
 import html
@@ -62,12 +63,18 @@ def _with_short_labels(node, limit):
 def svg(specification):
     """Return a specification drawn as SVG text, the same bytes for the same specification."""
     text = json.dumps(specification)
-    return store.remembered("pictures", f"{VEGALITE_VERSION} {text}", lambda: vl_convert.vegalite_to_svg(text, vl_version=VEGALITE_VERSION))
+    return store.remembered("pictures", f"svg {VEGALITE_VERSION} {text}", lambda: _numbered(vl_convert.vegalite_to_svg(text, vl_version=VEGALITE_VERSION)))
+
+
+def _numbered(drawing):
+    """Return SVG with its clips counted from one: the library counts them over all that a process has drawn."""
+    names = {name: f"clip{number}" for number, name in enumerate(dict.fromkeys(re.findall(r'id="(clip\d+)"', drawing)), 1)}
+    return re.sub(r'(id="|url\(#)(clip\d+)', lambda match: match.group(1) + names.get(match.group(2), match.group(2)), drawing)
 
 
 def png(drawing):
     """Return SVG text as a PNG picture at twice its size, sharp on any screen."""
-    return vl_convert.svg_to_png(drawing, scale=2)
+    return base64.b64decode(store.remembered("pictures", f"png {drawing}", lambda: base64.b64encode(vl_convert.svg_to_png(drawing, scale=2)).decode("ascii")))
 
 
 def with_title(specification, record):

@@ -12,7 +12,8 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
-HANDLER = re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE)
+# A tag up to an attribute that begins with "on"; what stands in the quotes of other attributes is text.
+HANDLER = re.compile(r"""<[a-z][^\s<>"']*(?:\s+(?!on)[^\s=<>"']+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*\s+on[a-z]+\s*=""", re.IGNORECASE)
 HEAD = '<meta charset="utf-8">'
 # Pages whose scripts hold a search index compiled to WebAssembly.
 COMPILED = ("search.html",)

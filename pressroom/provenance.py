@@ -134,7 +134,7 @@ def footer(app, pagename, templatename, context, doctree):
     if inputs:
         told = "; ".join(f"{address} {sha[:12]}" for address, sha in inputs.items())
         context["theme_extra_footer"] = (context.get("theme_extra_footer") or "") + (
-            f'<p class="press-inputs press-generated">Made from inputs <code title="{html.escape(told, quote=True)}">{input_hash(inputs)[:12]}</code></p>')
+            f' <span class="press-made press-generated">Made from inputs <code title="{html.escape(told, quote=True)}">{input_hash(inputs)[:12]}</code>.</span>')
 
 
 def publish(app, error):

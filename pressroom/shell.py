@@ -19,6 +19,8 @@ STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 # Stylesheets and scripts that not every page needs, and the mark by which a page shows that it does.
 NEEDS = {"pygments.css": 'class="highlight', "sphinx-design.min.css": 'class="sd-', "press.js": "press-specification", "browser.js": "press-browser", "sliders.js": "press-sliders"}
+# A page says what it is about near its head; a long one is not read to its end for that.
+FIRST_CHARACTERS = 40_000
 CODE_SUMMARY = re.compile(r'<summary aria-label="Toggle hidden content">.*?</summary>', re.DOTALL)
 LINK = re.compile(r'(<(?:a|link|script|img|source|form)\b[^>]*?\s(?:href|src|action)=")([^"#][^"]*)(")')
 
@@ -38,7 +40,8 @@ def start(app):
 def page(app, pagename, templatename, context, doctree):
     """Give a page what the layout needs, and take out what this site does not use."""
     body = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
-    context["body"] = body = CODE_SUMMARY.sub("<summary>Code</summary>", body)
+    # Code that is wider than the page can be scrolled by keyboard.
+    context["body"] = body = CODE_SUMMARY.sub("<summary>Code</summary>", body).replace("<pre>", '<pre tabindex="0">')
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if _needed(Path(str(file.filename or "")).name, body)]
     context["description"] = description(body) or f"{context.get('title', '')}: {app.config.html_title}"
@@ -53,7 +56,7 @@ def _needed(name, body):
 
 def description(body):
     """Return the first full sentence or two of a page as plain text, at most 200 characters."""
-    soup = BeautifulSoup(body, "html.parser")
+    soup = BeautifulSoup(body[:FIRST_CHARACTERS], "html.parser")
     for node in soup.select(".footnote-reference, .headerlink"):
         node.decompose()
     for paragraph in soup.select(".press-answer p, p"):
@@ -101,7 +104,8 @@ def kinds(app):
     root, titles = app.config.root_doc, parts(app.env)
     found = {f"{page}.html" if page != root else "index.html": ("Chapter", titles.get(page, "")) for page in order(app.env, root)}
     records = app.press.records
-    return found | {records.address(key): (table.title, "") for table in records.paged.values() for key in table.by_key}
+    # Facts and words have their place in a chapter or the glossary: found there, they need not be found twice.
+    return found | {records.address(key): (table.title, "") for table in records.paged.values() if table.name in app.press.tables for key in table.by_key}
 
 
 def front(app):

@@ -105,3 +105,10 @@ def test_pictures_one_above_the_other_share_the_width_and_maps_keep_their_propor
     chart = pictures.at_width({"mark": "geoshape", "projection": {"type": "mercator"}, "height": 430}, 340)
     assert (chart["width"], chart["height"]) == (340, 215)
     assert pictures.at_width({"mark": "bar", "height": 430}, 340)["height"] == 430
+
+
+def test_a_picture_is_the_same_whatever_was_drawn_before():
+    clipped = altair.Chart(altair.Data(values=[{"a": 1}, {"a": 2}])).mark_point(clip=True).encode(x="a:Q").to_dict()
+    first = pictures.svg(clipped)
+    pictures.svg(clipped | {"height": 77})
+    assert "clip" in first and pictures.svg(clipped) == first

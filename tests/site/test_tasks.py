@@ -267,3 +267,13 @@ def test_every_key_judgement_has_its_arabic_with_the_same_digits():
     for text, translation in known.items():
         assert re.findall(r"\d+", text) == re.findall(r"\d+", translation), text
     assert set(tables.load("judgements").query("standing == 'key'")["statement"]) <= set(known.index)
+
+
+def test_two_scenarios_are_compared(page):
+    """From the contents to the page; opening one scenario closes the other, and a key judgement that turned says so."""
+    page.get_by_role("link", name="Scenarios compared").first.click()
+    first, low = page.locator("details", has=page.get_by_text("Claims only:")), page.locator("details", has=page.get_by_text("Low effects:"))
+    assert first.get_by_role("row", name=re.compile("Iran-aligned factions made no claimed.*stands stands as before")).is_visible()
+    low.locator("summary").click()
+    assert low.get_by_role("row", name=re.compile("calls robust.*stands falls turned")).is_visible()
+    assert not first.get_by_role("table").is_visible()
