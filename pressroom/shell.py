@@ -134,6 +134,8 @@ def tidy(app):
             path.unlink()
         elif path.is_dir():
             path.rmdir()
+    # What Sphinx notes for its next build differs from machine to machine and is nothing to publish.
+    Path(app.outdir, ".buildinfo").unlink(missing_ok=True)
     static.mkdir(exist_ok=True)
     for path in sorted(STATIC.iterdir()):
         content = path.read_text(encoding="utf-8")
