@@ -63,13 +63,14 @@ def _with_short_labels(node, limit):
 def svg(specification):
     """Return a specification drawn as SVG text, the same bytes for the same specification."""
     text = json.dumps(specification)
-    return store.remembered("pictures", f"svg {VEGALITE_VERSION} {text}", lambda: _numbered(vl_convert.vegalite_to_svg(text, vl_version=VEGALITE_VERSION)))
+    return store.remembered("pictures", f"drawing {VEGALITE_VERSION} {text}", lambda: _numbered(vl_convert.vegalite_to_svg(text, vl_version=VEGALITE_VERSION)))
 
 
 def _numbered(drawing):
-    """Return SVG with its clips counted from one: the library counts them over all that a process has drawn."""
-    names = {name: f"clip{number}" for number, name in enumerate(dict.fromkeys(re.findall(r'id="(clip\d+)"', drawing)), 1)}
-    return re.sub(r'(id="|url\(#)(clip\d+)', lambda match: match.group(1) + names.get(match.group(2), match.group(2)), drawing)
+    """Return SVG with its clips and gradients counted from one: the library counts them over all that a process has drawn."""
+    made = re.compile(r'(id="|url\(#)((clip|gradient_)\d+)')
+    names = {name: f"{kind}{number}" for number, (name, kind) in enumerate(dict.fromkeys(match[1:] for match in made.findall(drawing)), 1)}
+    return made.sub(lambda match: match.group(1) + names[match.group(2)], drawing)
 
 
 def png(drawing):
