@@ -16,7 +16,7 @@ import nbformat
 from pressroom import notebooks, store
 from pressroom.graph import Graph, StepError
 
-BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures", "scenarios")
+BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures", "scenarios", "verification.json")
 
 
 class EditionError(RuntimeError):
