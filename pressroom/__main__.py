@@ -5,9 +5,19 @@ import errno
 import sys
 from pathlib import Path
 
-from pressroom import edition, multiverse, notebooks, paper, scenarios
+from pressroom import PressError, edition
 
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def plain(text):
+    """Return a parameter given as text in the simplest type that fits: int, float, bool or str."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return {"true": True, "false": False}.get(text.lower(), text)
 
 
 def main(arguments=None):
@@ -34,8 +44,10 @@ def main(arguments=None):
     root = Path.cwd()
     try:
         if chosen.verb == "run":
-            notebooks.run(chosen.chapter, chosen.output, {name: edition.plain(value) for name, value in chosen.p})
+            from pressroom import notebooks
+            notebooks.run(chosen.chapter, chosen.output, {name: plain(value) for name, value in chosen.p})
         elif chosen.verb == "pdf":
+            from pressroom import paper
             paper.write(root / "_build" / "html")
         elif chosen.verb == "watch":
             from pressroom import watch
@@ -50,7 +62,7 @@ def main(arguments=None):
             edition.scenario(root, chosen.name) if chosen.name else edition.compare(root)
         else:
             getattr(edition, chosen.verb)(root)
-    except (edition.EditionError, multiverse.MultiverseError, notebooks.ChapterError, paper.PaperError, scenarios.ScenarioError) as error:
+    except PressError as error:
         print(f"\nstopped: {error}", file=sys.stderr)
         return 1
     except OSError as error:

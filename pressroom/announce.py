@@ -18,7 +18,7 @@ CARDS = "_cards"
 
 
 def write(folder, base, pages, titles, pictures, changes):
-    """Write sitemap, feed and cards into ``folder``, and the address of each page into it.
+    """Write sitemap, feed and cards into ``folder``.
 
     Parameters
     ----------
@@ -40,10 +40,6 @@ def write(folder, base, pages, titles, pictures, changes):
     book = titles["index.html"]
     for address, title in titles.items():
         (folder / CARDS / f"{card_name(address)}.png").write_bytes(card(title, book, pictures.get(address)))
-    for address in pages:
-        path = folder / address
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("</head>", head(base, address, text, address if address in titles else "index.html") + "</head>", 1), encoding="utf-8")
     (folder / "sitemap.xml").write_text(sitemap(base, pages), encoding="utf-8")
     (folder / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n", encoding="utf-8")
     if changes:
@@ -60,13 +56,27 @@ def card_name(address):
     return address.removesuffix(".html").replace("/", "_")
 
 
-def head(base, address, text, carded):
-    """Return the lines that tell others what the page is and where it stands."""
-    title, told = HEADING.search(text).group(1), (DESCRIPTION.search(text) or ["", ""])[1]
-    pairs = [("og:type", "website" if address == "index.html" else "article"), ("og:title", title), ("og:description", told), ("og:url", public(base, address)),
+def addressed(base, address, text, carded):
+    """Return a page with the lines that tell others what it is and where it stands.
+
+    Parameters
+    ----------
+    base : str
+        Public address of the site.
+    address : str
+        Of the page, from the root.
+    text : str
+        The page as HTML.
+    carded : str
+        Address of the page whose card stands for it.
+    """
+    base = base.rstrip("/") + "/"
+    title, lead = HEADING.search(text).group(1), (DESCRIPTION.search(text) or ["", ""])[1]
+    pairs = [("og:type", "website" if address == "index.html" else "article"), ("og:title", title), ("og:description", lead), ("og:url", public(base, address)),
              ("og:image", f"{base}{CARDS}/{card_name(carded)}.png"), ("og:image:width", str(WIDTH)), ("og:image:height", str(HEIGHT))]
-    return (f'<link rel="canonical" href="{public(base, address)}">\n<link rel="alternate" type="application/atom+xml" title="Changes" href="{base}feed.xml">\n'
+    told = (f'<link rel="canonical" href="{public(base, address)}">\n<link rel="alternate" type="application/atom+xml" title="Changes" href="{base}feed.xml">\n'
             + "".join(f'<meta property="{name}" content="{value}">\n' for name, value in pairs) + '<meta name="twitter:card" content="summary_large_image">\n')
+    return text.replace("</head>", f"{told}</head>", 1)
 
 
 def sitemap(base, pages):

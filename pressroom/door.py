@@ -11,16 +11,11 @@ from dataclasses import asdict, dataclass
 import pandas
 
 from pressroom import sliders as model
+from pressroom.kinds import FACTS, FIGURE, SLIDERS, TABLE, VEGALITE
 from pressroom.palette import LIGHT as colours
 
 __all__ = ["Fact", "colours", "fact", "facts", "figure", "sliders", "table"]
 
-FACTS = "application/vnd.pressroom.facts+json"
-FIGURE = "application/vnd.pressroom.figure+json"
-TABLE = "application/vnd.pressroom.table+json"
-SLIDERS = "application/vnd.pressroom.sliders+json"
-# Vega-Lite 6 under the only label that both nbformat and JupyterLab know.
-VEGALITE = "application/vnd.vegalite.v5+json"
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 

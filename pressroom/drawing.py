@@ -1,14 +1,26 @@
-"""Draw the figures of one run ahead of the site, so that every core has a share and an unchanged one is never drawn again."""
+"""Draw the figures of each run ahead of the site, beside the runs that follow: a process that has drawn once draws the next at once."""
 
-import sys
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 
-import nbformat
-
-from pressroom import notebooks, pictures
+from pressroom import notebooks
 
 
-def main():
-    """Draw every picture of the notebook that the command line names into the store of this process."""
-    for record, specification in notebooks.figures(nbformat.read(sys.argv[1], 4)):
+def draw(text):
+    """Draw every picture of a notebook, given as text, into the store of this process."""
+    from pressroom import pictures
+    for record, specification in notebooks.figures(notebooks.parsed(text)):
         pictures.figure_html(record, specification, str, "")
-        pictures.png(pictures.svg(pictures.with_title(specification, record)))
+        pictures.png(pictures.alone(record, specification))
+
+
+@contextmanager
+def beside():
+    """Give a function that has the figures of a run drawn meanwhile; at the end all of them are.
+
+    A picture that cannot be drawn is no matter here: it is named when its page is built.
+    """
+    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
+        yield lambda text: pool.submit(draw, text)

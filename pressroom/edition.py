@@ -1,47 +1,17 @@
 """Editions: check the tables, run the chapters, build the site, put it in place only when whole."""
 
-import fcntl
-import importlib
 import json
 import os
-import shutil
 import time
-import tomllib
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from pathlib import Path
 
-import nbformat
-
-from pressroom import notebooks, store
+from pressroom import PressError, drawing, kinds, notebooks, stage, store
 from pressroom.graph import Graph, StepError
+from pressroom.project import named, say, settings
 
-BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures", "scenarios", "verification.json")
-
-
-class EditionError(RuntimeError):
-    """The edition cannot be made; the message says why. The previous site stays."""
-
-
-def plain(text):
-    """Return a parameter given as text in the simplest type that fits: int, float, bool or str."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            pass
-    return {"true": True, "false": False}.get(text.lower(), text)
-
-
-def settings(root):
-    """Return the ``[tool.pressroom]`` table of the project."""
-    return tomllib.loads((Path(root) / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pressroom"]
-
-
-def named(dotted):
-    """Return what ``module:name`` of the project names."""
-    module, _, name = dotted.partition(":")
-    return getattr(importlib.import_module(module), name)
+# A run waits at times, for its kernel to start or to end: one more than there are cores keeps them all at work.
+MORE_THAN_CORES = 1
 
 
 def check(root):
@@ -49,7 +19,7 @@ def check(root):
 
     Raises
     ------
-    EditionError
+    PressError
         Listing every fault at once.
     """
     _check(Graph(root))
@@ -60,9 +30,9 @@ def _check(graph):
     try:
         found = graph.call(settings(graph.root)["check"])
     except StepError as error:
-        raise EditionError(f"the tables could not be checked\n{error}") from error
+        raise PressError(f"the tables could not be checked\n{error}") from error
     if found:
-        raise EditionError(f"{len(found)} fault(s) in the tables\n" + "\n".join(f"  {fault}" for fault in found))
+        raise PressError(f"{len(found)} fault(s) in the tables\n" + "\n".join(f"  {fault}" for fault in found))
     say("tables", f"sound, {time.monotonic() - began:.1f} s")
 
 
@@ -72,21 +42,20 @@ def book(root):
     Only what rests on something that changed is made again.
     """
     began, root = time.monotonic(), Path(root)
-    with _alone(root) as work:
+    with stage.alone(root) as work:
         graph = Graph(root)
         _check(graph)
-        stage = _stage(root, work)
-        _run_chapters(graph, stage)
-        _write_files(graph, stage)
-        if not _current(graph, stage):
-            log, start = work / "reads", time.time()
-            site_folder = _build(graph, stage, log)
-            _gate(site_folder, stage)
-            key = _site_key(graph, stage)
-            _swap(site_folder, root / "_build" / "html")
-            graph.store.keep(key, log, start, _files(root / "_build" / "html"), within=graph.root / "_build")
-        # What a fresh run gave, for the test that compares it with what is stored.
-        _swap(stage / "chapters", root / "_build" / "chapters")
+        made = _run_chapters(graph) | _files_from_tables(graph)
+        site, runs = root / "_build" / "html", root / "_build" / "chapters"
+        key = graph.key("site", stage.contents(root, made), store.tree(Path(__file__).parent))
+        if runs.exists() and graph.store.find(key) == _seal(site):
+            say("site", "as before")
+        else:
+            copy, log, start = stage.copied(root, work / "book", made), work / "reads", time.time()
+            stage.swap(_build(graph, copy, log), site)
+            # What a fresh run gave, for the test that compares it with what is stored.
+            stage.swap(copy / "chapters", runs)
+            graph.store.keep(key, log, start, _seal(site), within=graph.root / "_build")
         graph.store.prune()
     say("done", f"{time.monotonic() - began:.1f} s; open _build/html/index.html")
 
@@ -96,26 +65,23 @@ def scenario(root, name):
 
     Raises
     ------
-    EditionError
+    PressError
         If there is no such scenario, or the edition cannot be built.
     """
     from pressroom import comparison, facts, scenarios
     root = Path(root)
     if not (root / "scenarios" / f"{name}.yaml").exists():
-        raise EditionError(f"no scenario {name!r}; allowed: {', '.join(comparison.names(root))}")
+        raise PressError(f"no scenario {name!r}; allowed: {', '.join(comparison.names(root))}")
     content = scenarios.load(root / "scenarios" / f"{name}.yaml")
-    with _alone(root) as work:
-        stage = _stage(root, work)
+    with stage.alone(root) as work:
+        copy = stage.copied(root, work / "book")
         paths = scenarios.check(root, content)
         for chapter, values in content["parameters"].items():
-            notebooks.run(paths[chapter], stage / f"{chapter}.ipynb", values)
+            notebooks.run(paths[chapter], copy / f"{chapter}.ipynb", values)
             say(chapter, "run under the scenario")
         judge = named(settings(root)["sweep"]["judge"])
-        comparison.add_page(stage, name, content, comparison.changes(facts.collect(root), facts.collect(stage), judge))
-        site_folder, target = _build(Graph(root), stage, work / "reads"), root / "_build" / f"scenario-{name}"
-        _gate(site_folder, stage)
-        target.mkdir(exist_ok=True)
-        _swap(site_folder, target / "html")
+        comparison.add_page(copy, name, content, comparison.changes(facts.collect(root), facts.collect(copy), judge))
+        stage.swap(_build(Graph(root), copy, work / "reads"), root / "_build" / f"scenario-{name}" / "html")
     say("done", f"open _build/scenario-{name}/html/{comparison.PAGE}.html")
 
 
@@ -128,175 +94,106 @@ def compare(root):
 
 def refresh(root):
     """Run all chapters and store outputs, figures, files made from the tables, and the README's facts."""
+    import shutil
+
     from pressroom import facts, site
     root = Path(root)
-    with _alone(root) as work:
+    with stage.alone(root) as work:
         graph = Graph(root)
         _check(graph)
-        stage = _stage(root, work)
-        _run_chapters(graph, stage)
-        fresh = facts.collect(stage)
-        displayed = shown(stage)
-        for path in notebooks.chapters(stage):
-            shutil.copyfile(path, root / path.relative_to(stage))
+        made = _run_chapters(graph)
+        copy = stage.copied(root, work / "book", made)
+        fresh, displayed = facts.collect(copy), shown(copy)
+        for name, text in made.items():
+            (root / name).write_text(text, encoding="utf-8")
         shutil.rmtree(root / "figures", ignore_errors=True)
         site.write_figures(root / "figures", displayed)
-        _write_files(graph, root)
+        for name, text in _files_from_tables(graph).items():
+            (root / name).write_text(text, encoding="utf-8")
         facts.update(root / "README.md", fresh)
     say("done", "outputs, figures/, written files and README.md are current")
 
 
-def say(what, message):
-    """Tell who waits what has been done."""
-    print(f"{time.strftime('%H:%M:%S')}  {what:<28} {message}", flush=True)
-
-
-@contextmanager
-def _alone(root):
-    """Give one build at a time a fresh work folder."""
-    work = Path(root) / "_build" / "work"
-    work.parent.mkdir(parents=True, exist_ok=True)
-    with open(work.parent / "lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise EditionError("another build of this book is running; wait for it or stop it") from error
-        _recover(work.parent / "html")
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-
-
-def _stage(root, work):
-    stage = work / "book"
-    stage.mkdir()
-    for name in BOOK_FILES:
-        source = root / name
-        if source.is_dir():
-            shutil.copytree(source, stage / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"), copy_function=shutil.copyfile)
-        elif source.exists():
-            shutil.copyfile(source, stage / name)
-    for folder, _, _ in os.walk(stage):
-        os.chmod(folder, 0o755)  # the original may be read-only; its copy is written to
-    return stage
-
-
-def _run_one(graph, path, output, seconds):
-    """Run a chapter unless what it rests on is unchanged, and draw its pictures; return what to say of it."""
-    text, taken = graph.chapter(path, seconds=seconds)
-    output.write_text(text, encoding="utf-8")
-    if taken is not None:
-        try:
-            graph.watched(output.with_suffix(".log"), "pressroom.drawing:main", arguments=[output])
-        except StepError:
-            pass  # A picture that cannot be drawn is named when its page is built.
-        output.with_suffix(".log").unlink(missing_ok=True)
-    return taken
-
-
-def _run_chapters(graph, stage):
-    """Run the chapters of the repository into the stage, as many at a time as there are cores."""
-    paths = notebooks.chapters(graph.root)
+def _run_chapters(graph):
+    """Run the chapters that something changed for; return all of them as run: path -> text. Their pictures are drawn meanwhile."""
+    paths = {path.relative_to(graph.root).as_posix(): path for path in notebooks.chapters(graph.root)}
     seconds = settings(graph.root).get("cell_seconds", notebooks.CELL_SECONDS)
-    failed, run = [], 0
-    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    made, failed, run = {}, [], 0
+    pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + MORE_THAN_CORES)
     try:
-        tasks = {pool.submit(_run_one, graph, path, stage / path.relative_to(graph.root), seconds): path.relative_to(graph.root).as_posix() for path in paths}
-        for task in as_completed(tasks):
-            try:
-                taken = task.result()
+        with drawing.beside() as draw:
+            tasks = {pool.submit(graph.chapter, path, seconds=seconds): name for name, path in paths.items()}
+            for task in as_completed(tasks):
+                name = tasks[task]
+                try:
+                    made[name], taken = task.result()
+                except notebooks.ChapterError as error:
+                    say(name, "FAILED")
+                    failed.append(str(error))
+                    continue
                 if taken is not None:
                     run += 1
-                    say(tasks[task], f"{taken:.1f} s")
-            except notebooks.ChapterError as error:
-                say(tasks[task], "FAILED")
-                failed.append(str(error))
+                    say(name, f"{taken:.1f} s")
+                    draw(made[name])
     finally:
         pool.shutdown(cancel_futures=True)
     if failed:
-        raise EditionError("a chapter did not run\n" + "\n".join(f"  {line}" for line in sorted(failed)))
+        raise PressError("a chapter did not run\n" + "\n".join(f"  {line}" for line in sorted(failed)))
     say("chapters", f"{run} run, {len(paths) - run} as before")
+    return made
 
 
 def shown(root):
     """Return what the notebooks of a book show: name -> (record, specification)."""
-    from pressroom import door
     found = {}
     for path in notebooks.chapters(root):
-        notebook = nbformat.read(path, 4)
+        notebook = notebooks.read(path)
         found |= {record["name"]: (record, specification) for record, specification in notebooks.figures(notebook)}
-        found |= {record["name"]: (record, None) for record in notebooks.outputs(notebook, door.TABLE)}
+        found |= {record["name"]: (record, None) for record in notebooks.outputs(notebook, kinds.TABLE)}
     return found
 
 
-def _write_files(graph, target):
-    """Write the files that are made from the tables, such as the bibliography."""
+def _files_from_tables(graph):
+    """Return the files that are made from the tables, such as the bibliography: path -> text."""
+    made = {}
     for name, function in settings(graph.root).get("writes", {}).items():
         try:
-            (target / name).write_text(graph.call(function), encoding="utf-8")
+            made[name] = graph.call(function)
         except StepError as error:
-            raise EditionError(f"{name} could not be written\n{error}") from error
+            raise PressError(f"{name} could not be written\n{error}") from error
+    return made
 
 
-def _build(graph, stage, log):
-    """Run Jupyter Book with execution off and warnings as errors; return the folder of the site."""
+def _build(graph, copy, log):
+    """Run Jupyter Book with execution off and warnings as errors; return the folder of the site, when nothing speaks against it."""
     began = time.monotonic()
     try:
-        graph.watched(log, "jupyter_book.cli.main:main", arguments=["build", stage, "-W", "--keep-going", "-n", "-q"], folder=stage,
+        graph.watched(log, "jupyter_book.cli.main:main", arguments=["build", copy, "-W", "--keep-going", "-n", "-q"], folder=copy,
                       environment=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])})
     except StepError as error:
-        said = notebooks.ANSI.sub("", str(error)).replace(f"{stage}/", "")
+        said = notebooks.ANSI.sub("", str(error)).replace(f"{copy}/", "")
         lines = [line for line in said.splitlines() if any(word in line for word in ("WARNING", "ERROR", "rror:", "Error", "fact"))]
-        raise EditionError("the site was not built\n" + "\n".join(f"  {line}" for line in lines or [said[-2000:]])) from error
+        raise PressError("the site was not built\n" + "\n".join(f"  {line}" for line in lines or [said[-2000:]])) from error
     say("jupyter-book", f"{time.monotonic() - began:.1f} s")
-    return stage / "_build" / "html"
+    _gate(copy / "_build" / "html", copy)
+    return copy / "_build" / "html"
 
 
-def _site_key(graph, stage):
-    return graph.key("site", store.tree(*(stage / name for name in BOOK_FILES)), store.tree(Path(__file__).parent))
-
-
-def _files(folder):
-    """Return one hash over the names, sizes and times of a site's files: what somebody changed by hand is built anew."""
-    found = ((path, path.stat()) for path in sorted(Path(folder).rglob("*")) if path.is_file())
-    return store.digest([(path.relative_to(folder).as_posix(), status.st_size, status.st_mtime_ns) for path, status in found])
-
-
-def _current(graph, stage):
-    """Say whether the site that stands is what the stage would give."""
-    folder = graph.root / "_build" / "html"
-    if not folder.exists() or graph.store.find(_site_key(graph, stage)) != _files(folder):
-        return False
-    say("site", "as before")
-    return True
-
-
-def _gate(folder, stage):
+def _gate(folder, copy):
     """Refuse a site whose running text holds numbers that nothing stands behind."""
     from pressroom import numbers
-    found = numbers.unbound(folder, numbers.exemptions(stage / "data"))
+    found = numbers.unbound(folder, numbers.exemptions(copy / "data"))
     if found:
-        raise EditionError(f"{len(found)} number(s) in running text are neither fact, citation, date nor listed "
-                           "exemption\n" + "\n".join(f"  {line}" for line in found))
+        raise PressError(f"{len(found)} number(s) in running text are neither fact, citation, date nor listed "
+                         "exemption\n" + "\n".join(f"  {line}" for line in found))
     count = len(json.loads((folder / "facts.json").read_text(encoding="utf-8")))
     say("numbers in prose", f"bound; {count} facts on record")
 
 
-def _recover(target):
-    """Finish a swap that was cut short."""
-    old = target.with_name(target.name + ".old")
-    if old.exists() and not target.exists():
-        old.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _swap(new, target):
-    old = target.with_name(target.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.rename(old)
-    new.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+def _seal(folder):
+    """Return one hash over the names, sizes and times of a site's files: what somebody changed by hand is built anew."""
+    found = []
+    for place, _, names in os.walk(folder):
+        states = ((name, os.stat(os.path.join(place, name))) for name in names)
+        found += [(os.path.relpath(place, folder), name, status.st_size, status.st_mtime_ns) for name, status in states]
+    return store.digest(sorted(found))

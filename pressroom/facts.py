@@ -6,12 +6,10 @@ import sys
 from functools import cache
 from pathlib import Path
 
-import nbformat
-
-from pressroom import door, notebooks
+from pressroom import PressError, kinds, notebooks
 
 
-class FactError(ValueError):
+class FactError(PressError, ValueError):
     """An unknown or doubly defined fact."""
 
 
@@ -26,7 +24,7 @@ def collect(root):
     found = {}
     for path in notebooks.chapters(root):
         chapter = path.relative_to(root).with_suffix("").as_posix()
-        for output in notebooks.outputs(nbformat.read(path, 4), door.FACTS):
+        for output in notebooks.outputs(notebooks.read(path), kinds.FACTS):
             for item in output["facts"]:
                 if item["id"] in found:
                     raise FactError(f"fact {item['id']} is computed twice, in {found[item['id']]['chapter']} and "

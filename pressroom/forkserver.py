@@ -16,6 +16,8 @@ import socket
 import sys
 import traceback
 
+# What every kernel imports sooner or later.
+KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib", "IPython.extensions.storemagic", "tornado.platform.asyncio")
 # A server's kernels have its environment; these alone may differ, for no library reads them when it is imported.
 PER_RUN = ("JPY_", "PRESS_", "PYTEST_", "PAPERMILL_", "JUPYTER_DEFAULT_PROVISIONER_NAME", "PWD", "OLDPWD", "SHLVL", "LINES", "COLUMNS", "_")
 
@@ -150,9 +152,13 @@ def _kill(pid):
 def main(listener, folder, parent, *modules):
     """Import the modules, then serve."""
     sys.path.pop(0)  # the folder of this file
-    for name in ("ipykernel.kernelapp", "ipykernel.ipkernel", *modules):
+    # A run to its end needs no debugger; to import it takes a kernel as long as all else, and once imported it slows what is forked.
+    sys.modules["debugpy"] = None
+    for name in (*KERNEL, *modules):
         importlib.import_module(name)
+    del sys.modules["debugpy"]
     gc.freeze()
+    open(f"{folder}/kernels.warm", "x").close()
     Server(socket.socket(fileno=int(listener)), folder, int(parent)).run()
 
 

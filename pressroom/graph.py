@@ -11,8 +11,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import nbformat
-
 from pressroom import kernels, notebooks, store
 
 PRESS = Path(__file__).resolve().parent
@@ -44,8 +42,8 @@ class Graph:
         ChapterError
             If it does not run.
         """
-        source = nbformat.read(path, 4)
-        key = self.key("chapter", str(path.parent), values or {}, [_part(cell) for cell in source.cells])
+        source = notebooks.read(path)
+        key = self.key("chapter", str(path.parent), values or {}, [_part(cell) for cell in source["cells"]])
         kept = self.store.find(key)
         if kept is not None:
             return _with_words(kept, source), None
@@ -69,6 +67,7 @@ class Graph:
         kept = self.store.find(key)
         if kept is not None:
             return kept["returned"]
+        kernels.begin()  # what rests on the same will have to run as well
         began = time.time()
         with tempfile.TemporaryDirectory(prefix="press-") as folder:
             output, log = Path(folder, "returned"), Path(folder, "log")
@@ -99,12 +98,12 @@ class Graph:
 
 
 def _part(cell):
-    return [cell.cell_type, cell.metadata.get("tags", []), cell.source if cell.cell_type == "code" else ""]
+    return [cell["cell_type"], cell["metadata"].get("tags", []), cell["source"] if cell["cell_type"] == "code" else ""]
 
 
 def _with_words(text, source):
     """Return a kept run with the words of the chapter as they are now."""
-    made = nbformat.reads(text, 4)
-    for cell, words in zip((cell for cell in made.cells if cell.cell_type != "code"), (cell for cell in source.cells if cell.cell_type != "code")):
-        cell.source = words.source
-    return notebooks.text(made)
+    made = notebooks.parsed(text)
+    for cell, words in zip((cell for cell in made["cells"] if cell["cell_type"] != "code"), (cell for cell in source["cells"] if cell["cell_type"] != "code")):
+        cell["source"] = words["source"]
+    return notebooks.written(made)

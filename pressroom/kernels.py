@@ -147,15 +147,27 @@ def fork(command, environment, folder=None, streams=(1, 2)):
     return None
 
 
+def begin():
+    """Start the warm process of this one without waiting until it is warm, where it will be wanted soon."""
+    if sys.platform == "linux" and ADDRESS not in os.environ:
+        _own_server((sys.executable,), os.getpid())
+
+
 def start(command, environment, folder, errors):
-    """Start a command warm where that can be, else the ordinary way; its standard output and error go to a file.
+    """Start a command warm where a process is warm already, else the ordinary way; its standard output and error go to a file.
 
     Returns
     -------
     Forked or subprocess.Popen
     """
-    return (fork(command, environment, folder, (errors.fileno(), errors.fileno()))
+    return ((_warm() and fork(command, environment, folder, (errors.fileno(), errors.fileno())))
             or subprocess.Popen(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, start_new_session=True))
+
+
+def _warm():
+    """Say whether a fork would be answered at once: a server that this process began tells so by a file."""
+    address = os.environ.get(ADDRESS, "cold")
+    return address != "cold" and Path(f"{address}.warm").exists()
 
 
 def preloads(folder="."):

@@ -10,11 +10,13 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pressroom import PressError
+
 FILE = "multiverse.yaml"
 NAME = r"^[a-z0-9_]+$"
 
 
-class MultiverseError(ValueError):
+class MultiverseError(PressError, ValueError):
     """A declaration that cannot be used; the message says why."""
 
 

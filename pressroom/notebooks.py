@@ -1,19 +1,18 @@
 """Notebooks: run with parameters, cut down to what is worth storing, read for what they hold."""
 
+import json
 import re
 import tempfile
 from pathlib import Path
 
-import nbformat
-
-from pressroom import kernels
+from pressroom import PressError, kernels, kinds
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 CELL_SECONDS = 600
 
 
-class ChapterError(RuntimeError):
+class ChapterError(PressError):
     """A chapter could not be run; the message names chapter, cell and cause."""
 
 
@@ -79,7 +78,7 @@ def _local(folder, log):
     """
     from traitlets.config import Config
     guarded = ["--IPKernelApp.log_level=CRITICAL", "--ext=pressroom.guard", f"--Guard.log={Path(log or Path(folder, 'reads')).resolve()}"]
-    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}, "NotebookClient": {"extra_arguments": guarded}})
+    return Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}, "NotebookClient": {"extra_arguments": guarded, "shutdown_kernel": "immediate"}})
 
 
 def _first_line(error):
@@ -93,15 +92,52 @@ def _message(path, error):
     return f"{path.name}, cell {error.exec_count}: {error.ename}: {cause}"
 
 
+def parsed(text):
+    """Return a notebook's text as mappings and lists, each source as one text; quicker than nbformat, which also judges it.
+
+    Raises
+    ------
+    ValueError
+        If it is no notebook.
+    """
+    notebook = json.loads(text)
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        raise ValueError("no list of cells")
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
+    return notebook
+
+
+def read(path):
+    """Return a stored notebook as :func:`parsed` does.
+
+    Raises
+    ------
+    ChapterError
+        If the file holds no notebook.
+    """
+    try:
+        return parsed(Path(path).read_text(encoding="utf-8"))
+    except (ValueError, TypeError, KeyError) as error:
+        raise ChapterError(f"{Path(path).name}: found no notebook ({error}); allowed: JSON as Jupyter writes it. Save it from JupyterLab, or take the last commit's") from error
+
+
+def written(notebook):
+    """Return what :func:`parsed` gave as the text that is stored."""
+    cells = [cell | {"source": cell["source"].splitlines(keepends=True)} for cell in notebook["cells"]]
+    return json.dumps(notebook | {"cells": cells}, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+
+
 def normalise(notebook):
     """Return the notebook without what changes from run to run or machine to machine.
 
     Kept: sources, tags, outputs. Execution counts become 1..n; metadata shrink to the kernel's name.
     """
+    from nbformat import NotebookNode
     count = 0
     for index, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
-        cell.metadata = nbformat.NotebookNode({"tags": tags} if tags else {})
+        cell.metadata = NotebookNode({"tags": tags} if tags else {})
         cell.id = f"cell-{index:02d}"
         if cell.cell_type != "code":
             cell.pop("attachments", None)
@@ -112,21 +148,22 @@ def normalise(notebook):
             if "execution_count" in output:
                 output.execution_count = count
             if "metadata" in output:
-                output.metadata = nbformat.NotebookNode()
-    notebook.metadata = nbformat.NotebookNode({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+                output.metadata = NotebookNode()
+    notebook.metadata = NotebookNode({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
 
 
 def text(notebook):
     """Return the notebook as the text that is stored."""
+    import nbformat
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
 
 
 def outputs(notebook, mime):
     """Yield every stored output of a kind, in page order."""
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             if mime in output.get("data", {}):
                 yield output["data"][mime]
@@ -134,11 +171,10 @@ def outputs(notebook, mime):
 
 def figures(notebook):
     """Yield record and specification of every stored figure, in page order."""
-    from pressroom import door
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            if door.FIGURE in output.get("data", {}):
-                yield output["data"][door.FIGURE], output["data"][door.VEGALITE]
+            if kinds.FIGURE in output.get("data", {}):
+                yield output["data"][kinds.FIGURE], output["data"][kinds.VEGALITE]
 
 
 def chapters(root):

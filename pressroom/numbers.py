@@ -21,6 +21,8 @@ APART = ("script, style, code, pre, kbd, time, table, figure, nav, header, foote
          ".footnote, .footnote-list, a.footnote-reference, .footnote-reference, dl.citation, div.citation, div.citation-list, a.press-fact, .press-facts, .press-figure, "
          ".headerlink, .press-scroll, .cell_input, details.hide, .bd-header-article, .prev-next-area, .press-generated")
 
+HEAVY = re.compile(r"<(script|svg|table)\b.*?</\1>", re.DOTALL)
+
 
 def exemptions(data):
     """Return the listed exemptions, longest first: phrases that hold a number and count nothing."""
@@ -56,7 +58,10 @@ def unbound(folder, exempt=()):
     found = []
     for path in sorted(Path(folder).rglob("*.html")):
         text = path.read_text(encoding="utf-8")
-        article = BeautifulSoup(text, "html.parser").select_one("article.bd-article") if "bd-article" in text else None
+        if "bd-article" not in text:
+            continue
+        # Drawings, scripts and tables are most of a page and hold no running text: they need not be parsed.
+        article = BeautifulSoup(HEAVY.sub(" ", text), "html.parser").select_one("article.bd-article")
         if article is None:
             continue
         for node in article.select(APART):

@@ -10,6 +10,8 @@ from urllib.parse import urldefrag
 
 from bs4 import BeautifulSoup
 
+from pressroom import PressError
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # What only a screen can use.
 LEFT_OUT = ".press-narrow, .press-live, .headerlink, .press-after, .press-files, script, form, details.hide, .press-figure details"
@@ -17,7 +19,7 @@ MARK = "<!-- the whole book as PDF -->"
 NAME = "book.pdf"
 
 
-class PaperError(RuntimeError):
+class PaperError(PressError):
     """The PDF cannot be made; the message says why."""
 
 

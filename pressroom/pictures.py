@@ -16,6 +16,8 @@ from pressroom.palette import themed
 WIDE, NARROW = 680, 340
 LABEL_SHARE = 0.4
 MARGIN = 30
+# Of the title that stands above a drawing taken away.
+TITLE_LETTERS, TITLE_LINE = 78, 18.5
 VEGALITE_VERSION = "6.4"
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
@@ -78,17 +80,25 @@ def png(drawing):
     return base64.b64decode(store.remembered("pictures", f"png {drawing}", lambda: base64.b64encode(vl_convert.svg_to_png(drawing, scale=2)).decode("ascii")))
 
 
-def with_title(specification, record):
-    """Return the specification at the wide width with its title, for the file that travels alone."""
-    made = at_width(specification, WIDE)
-    words, lines = record["title"].split(), [""]
-    for word in words:
-        if len(lines[-1]) + len(word) > 78:
+def alone(record, specification):
+    """Return a figure as the SVG file that readers take away."""
+    return titled(svg(at_width(specification, WIDE)), record)
+
+
+def titled(drawing, record):
+    """Return an SVG drawing with its title above it on white, for the file that travels alone."""
+    lines = [""]
+    for word in record["title"].split():
+        if len(lines[-1]) + len(word) > TITLE_LETTERS:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    made["config"] = made.get("config", {}) | {"background": "white"}
-    made["title"] = {"text": lines, "anchor": "start", "fontSize": 15, "offset": 12}
-    return made
+    above = round(len(lines) * TITLE_LINE + 17)
+    root = re.search(r'width="([\d.]+)" height="([\d.]+)"', drawing)
+    width, height = float(root[1]), float(root[2]) + above
+    beneath = drawing.replace("<svg ", f'<svg y="{above}" ', 1)
+    text = "".join(f'<text x="5" y="{round((place + 1) * TITLE_LINE)}">{html.escape(line)}</text>' for place, line in enumerate(lines))
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}">'
+            f'<rect width="100%" height="100%" fill="white"/><g font-family="sans-serif" font-size="15" font-weight="bold">{text}</g>{beneath}</svg>')
 
 
 def comma_separated(record):

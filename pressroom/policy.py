@@ -7,7 +7,6 @@ no other host is asked for anything. Inline styles are allowed: charts place the
 import base64
 import hashlib
 import re
-from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
@@ -36,19 +35,24 @@ def policy(text, compiled=False):
             "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'")
 
 
-def write(folder):
-    """Write its policy into every page under ``folder``.
+def applied(address, text):
+    """Return a page with its policy written into it.
+
+    Parameters
+    ----------
+    address : str
+        Of the page, from the root of the site.
+    text : str
+        The page as HTML, as it will stand.
 
     Raises
     ------
     ExtensionError
-        If a page carries an event handler in its markup, which no policy here allows, or has no head to write into.
+        If the page carries an event handler in its markup, which no policy here allows, or has no head to write into.
     """
-    for path in sorted(Path(folder).rglob("*.html")):
-        name, text = path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
-        if found := HANDLER.search(SCRIPT.sub("", text)):
-            raise ExtensionError(f"{name}: found {found.group()[-60:]!r}; no event handlers in markup: listen for the event in a script")
-        if HEAD not in text:
-            raise ExtensionError(f"{name}: has no {HEAD}; begin the head with templates/head.html")
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(text, name in COMPILED)}">'
-        path.write_text(text.replace(HEAD, f"{HEAD}\n{meta}", 1), encoding="utf-8")
+    if found := HANDLER.search(SCRIPT.sub("", text)):
+        raise ExtensionError(f"{address}: found {found.group()[-60:]!r}; no event handlers in markup: listen for the event in a script")
+    if HEAD not in text:
+        raise ExtensionError(f"{address}: has no {HEAD}; begin the head with templates/head.html")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(text, address in COMPILED)}">'
+    return text.replace(HEAD, f"{HEAD}\n{meta}", 1)

@@ -13,11 +13,10 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-import nbformat
 from rocrate.model import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from pressroom import door, notebooks, verify
+from pressroom import kinds, notebooks, verify
 
 CRATE = "ro-crate-metadata.json"
 LOADED = re.compile(r"""load\(["'](\w+)["']\)""")
@@ -50,15 +49,15 @@ def inputs_of(root, chapter):
     if not path.exists():
         page = Path(root, f"{chapter}.md")
         return {f"{chapter}.md": digest(page.read_bytes())} if page.exists() else {}
-    cells = nbformat.read(path, 4).cells
-    named = set(LOADED.findall("\n".join(cell.source for cell in cells)))
+    cells = notebooks.read(path)["cells"]
+    named = set(LOADED.findall("\n".join(cell["source"] for cell in cells)))
     for cell in cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            shown = [data[kind] for kind in (door.FIGURE, door.TABLE, door.SLIDERS) if kind in data]
+            shown = [data[kind] for kind in (kinds.FIGURE, kinds.TABLE, kinds.SLIDERS) if kind in data]
             named |= {name.partition(":")[0] for item in shown for name in item["sources"]}
-            named |= {name.partition(":")[0] for fact in data.get(door.FACTS, {}).get("facts", []) for name in fact["inputs"]}
-    made = {f"{chapter}.ipynb": digest(json.dumps([[cell.cell_type, cell.source, cell.metadata.get("tags", [])] for cell in cells]).encode())}
+            named |= {name.partition(":")[0] for fact in data.get(kinds.FACTS, {}).get("facts", []) for name in fact["inputs"]}
+    made = {f"{chapter}.ipynb": digest(json.dumps([[cell["cell_type"], cell["source"], cell["metadata"].get("tags", [])] for cell in cells]).encode())}
     made |= {f"data/{name}.csv": digest(table.read_bytes()) for name in sorted(named) if (table := Path(root, "data", f"{name}.csv")).exists()}
     return made | code()
 

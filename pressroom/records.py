@@ -9,7 +9,11 @@ A column pair named in ``pointsAt`` is a foreign key whose table is itself a col
 
 import csv
 import html
+import multiprocessing
+import os
 import re
+import sys
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -90,6 +94,19 @@ class Table:
             day = date.fromisoformat(value)
             return f"{day.day} {day:%B %Y}"
         return words(value) if field.get("options") else value
+
+
+def _take(*given):
+    """Keep what a process that writes pages needs; it got it at its birth, for it is too much to be sent."""
+    _write.given = given
+
+
+def _write(record):
+    """Write the page and the card of one record, given as table and key."""
+    (records, target, dressed), (name, key) = _write.given, record
+    address = records.address(key)
+    (target / address).write_text(dressed(address, records.page(name, key, records.book)), encoding="utf-8")
+    (target / address).with_suffix(".js").write_text(cards.script(records, key, records.book), encoding="utf-8")
 
 
 class Records:
@@ -233,15 +250,28 @@ class Records:
             scale=verdicts.scale(self, name, key, "../../") if "scale" in table.page else "", citation=citing.record(self, key, book),
             used=sorted((book["titles"].get(page, page), page) for page in self.used.get(key, ())), book=book, browser=book["browsers"].get(name))
 
-    def write(self, target, book):
-        """Write every record page, and the card beside it, under ``target``."""
+    def write(self, target, book, dressed):
+        """Write every record page, and the card beside it, under ``target``: on every core, where processes can be forked.
+
+        Parameters
+        ----------
+        target : path
+            The folder of the site.
+        book : dict
+            As for :meth:`page`.
+        dressed : callable
+            Takes the address and the text of a page and returns the text to write.
+        """
         self.book = book
-        for name, table in self.paged.items():
-            folder = Path(target) / FOLDER / name
-            folder.mkdir(parents=True, exist_ok=True)
-            for key in table.by_key:
-                (folder / f"{key}.html").write_text(self.page(name, key, book), encoding="utf-8")
-                (folder / f"{key}.js").write_text(cards.script(self, key, book), encoding="utf-8")
+        keys = [(name, key) for name, table in self.paged.items() for key in table.by_key]
+        for name in self.paged:
+            (Path(target) / FOLDER / name).mkdir(parents=True, exist_ok=True)
+        if sys.platform == "linux":
+            with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("fork"), _take, (self, Path(target), dressed)) as pool:
+                list(pool.map(_write, keys, chunksize=100))
+        else:
+            _take(self, Path(target), dressed)
+            list(map(_write, keys))
 
     def feed(self, settings):
         """Yield what a feed tells of a table of changes, oldest first; ``settings`` names the table and its columns ``day``, ``title``, ``record``, ``text``."""

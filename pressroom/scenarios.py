@@ -4,15 +4,13 @@ import ast
 import tempfile
 from pathlib import Path
 
-import nbformat
-
-from pressroom import door, notebooks, strict
+from pressroom import PressError, kinds, notebooks, strict
 
 PARTS = {"question", "parameters", "expected"}
 PLAIN = (str, int, float, bool)
 
 
-class ScenarioError(ValueError):
+class ScenarioError(PressError, ValueError):
     """A scenario file that cannot be used; the message says why."""
 
 
@@ -96,7 +94,7 @@ def run(root, scenario):
             if name in scenario["parameters"]:
                 source = Path(folder) / "run.ipynb"
                 notebooks.run(path, source, scenario["parameters"][name])
-            for output in notebooks.outputs(nbformat.read(source, 4), door.FACTS):
+            for output in notebooks.outputs(notebooks.read(source), kinds.FACTS):
                 found |= {item["id"]: item for item in output["facts"]}
     return found
 

@@ -1,17 +1,19 @@
 """Finding: a full-text index of pages and records for static hosting, and a plain list for a book opened from disk."""
 
-import asyncio
 import html
 import json
 import re
-import tempfile
+import subprocess
+import sys
 from pathlib import Path
 
-from pagefind.index import IndexConfig, PagefindIndex
+from sphinx.errors import ExtensionError
 
 FOLDER = "_search"
 # What a page shows but nobody looks for: code, permalinks, the words of pictures that also stand in a table.
 LEFT_OUT = [".headerlink", ".press-chart", ".press-facts", ".press-filters", "pre", "details.hide", ".press-after", "script", "style"]
+# Where the words of a page begin, in every template.
+MAIN = '<main id="main-content"'
 HEADING = re.compile(r"<h([12])[^>]*>(.*?)</h\1>", re.DOTALL)
 LEAD = re.compile(r'<meta name="description" content="([^"]*)"')
 TAG = re.compile(r'<a class="headerlink".*?</a>|<[^>]+>', re.DOTALL)
@@ -22,35 +24,35 @@ def plain(text):
     return " ".join(html.unescape(TAG.sub("", text)).split())
 
 
+def marked(text, kind, part):
+    """Return a page marked as one that is found, with the kind and part by which readers filter."""
+    values = [(name, html.escape(value, quote=True)) for name, value in (("kind", kind), ("part", part)) if value]
+    filters = ", ".join(f"{name}[data-{name}]" for name, _ in values)
+    return text.replace(MAIN, f'{MAIN} data-pagefind-body data-pagefind-filter="{filters}"' + "".join(f' data-{name}="{value}"' for name, value in values), 1)
+
+
 def write(folder, kinds):
     """Write both indexes into ``folder/_search``.
 
     Parameters
     ----------
     folder : path
-        The finished site.
+        The finished site, its pages :func:`marked`.
     kinds : dict
-        Address of a page -> ``(kind, part)``, by which readers filter; pages not named are not found.
+        Address of a page -> ``(kind, part)``; pages not named are not found.
     """
-    pages = {name: (Path(folder) / name).read_text(encoding="utf-8") for name in kinds}
-    entries = [[plain(HEADING.search(text).group(2)), name, *kinds[name], html.unescape((LEAD.search(text) or ["", ""])[1]),
-                " · ".join(plain(words) for level, words in HEADING.findall(text) if level == "2")] for name, text in pages.items()]
-    (Path(folder) / FOLDER).mkdir(exist_ok=True)
-    (Path(folder) / FOLDER / "plain.js").write_text(f"window.pressPages = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n", encoding="utf-8")
-    with tempfile.TemporaryDirectory() as work:
-        for name, text in pages.items():
-            marks = "".join(f'<span data-pagefind-filter="{label}[data-value]" data-value="{html.escape(value, quote=True)}"></span>'
-                            for label, value in zip(("kind", "part"), kinds[name]) if value)
-            copy = Path(work) / name
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(re.sub(r"(<main\b[^>]*>)", rf"\1{marks}", text, count=1), encoding="utf-8")
-        asyncio.run(_index(work, Path(folder) / FOLDER))
-    for unused in [*(Path(folder) / FOLDER).glob("*ui.*"), *(Path(folder) / FOLDER).glob("*highlight.js")]:
+    folder, entries = Path(folder), []
+    for name, kind in kinds.items():
+        text = (folder / name).read_text(encoding="utf-8")
+        headings = HEADING.findall(text)
+        title = next((plain(words) for level, words in headings if level == "1"), name)
+        entries.append([title, name, *kind, html.unescape((LEAD.search(text) or ["", ""])[1]), " · ".join(plain(words) for level, words in headings if level == "2")])
+    (folder / FOLDER).mkdir(exist_ok=True)
+    (folder / FOLDER / "plain.js").write_text(f"window.pressPages = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n", encoding="utf-8")
+    # The command, not the library of the same name, which is slower by half: it takes each file through a pipe.
+    made = subprocess.run([sys.executable, "-m", "pagefind", "--quiet", "--site", folder, "--output-path", folder / FOLDER, "--root-selector", "main",
+                           "--exclude-selectors", ", ".join(LEFT_OUT), "--force-language", "en", "--keep-index-url"], text=True, capture_output=True)
+    if made.returncode:
+        raise ExtensionError(f"the pages could not be indexed: {(made.stdout + made.stderr)[-1000:]}")
+    for unused in [*(folder / FOLDER).glob("*ui.*"), *(folder / FOLDER).glob("*highlight.js")]:
         unused.unlink()
-
-
-async def _index(pages, target):
-    """Index a whole folder at once: a message for each page would take minutes on a busy machine."""
-    config = IndexConfig(root_selector="main", exclude_selectors=LEFT_OUT, output_path=str(target), force_language="en", keep_index_url=True)
-    async with PagefindIndex(config=config) as index:
-        await index.add_directory(pages)

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from sphinx.addnodes import toctree
 from sphinx.util import logging
 
-from pressroom import announce, palette, pictures, policy, search
+from pressroom import announce, palette, pictures, policy, records, search
 
 LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -103,9 +103,9 @@ def kinds(app):
     """Return address -> (kind, part) of every page that can be found: those of the book and those of its records."""
     root, titles = app.config.root_doc, parts(app.env)
     found = {f"{page}.html" if page != root else "index.html": ("Chapter", titles.get(page, "")) for page in order(app.env, root)}
-    records = app.press.records
+    press = app.press
     # Facts and words have their place in a chapter or the glossary: found there, they need not be found twice.
-    return found | {records.address(key): (table.title, "") for table in records.paged.values() if table.name in app.press.tables for key in table.by_key}
+    return found | {press.records.address(key): (table.title, "") for table in press.records.paged.values() if table.name in press.tables for key in table.by_key}
 
 
 def front(app):
@@ -142,34 +142,54 @@ def tidy(app):
         (static / path.name).write_text((palette.stylesheet() + content) if path.name == "press.css" else content, encoding="utf-8")
 
 
+def dressing(app):
+    """Return a function that gives a finished page, by its address, what it has from the whole: its place in the search, its public address, its policy."""
+    found, base, carded = kinds(app), app.config.html_baseurl, cards(app)
+
+    def dressed(address, text):
+        if address in found:
+            text = search.marked(text, *found[address])
+            if base:
+                text = announce.addressed(base, address, text, address if address in carded else "index.html")
+        return policy.applied(address, text)
+    return dressed
+
+
 def finish(app, error):
-    """Dress the finished site, once every other page is written."""
+    """Dress the pages of the book, once those of the records are written, and make the site known."""
     if error or app.builder.format != "html":
         return
     tidy(app)
     front(app)
+    folder, dressed, base = Path(app.outdir), dressing(app), app.config.html_baseurl
+    for path in sorted({*folder.rglob("*.html")} - {*(folder / records.FOLDER).rglob("*.html")}):
+        text, address = path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix()
+        if base and address == "404.html":
+            # A host shows the page for a wrong address at any depth: its links must not depend on where it stands.
+            text = seen_from(text, urlsplit(base).path or "/")
+        path.write_text(dressed(address, text), encoding="utf-8")
     found = kinds(app)
-    search.write(app.outdir, found)
-    if app.config.html_baseurl:
-        publish(app, found)
+    search.write(folder, found)
+    if base:
+        announce.write(folder, base, list(found), cards(app), drawn(app), list(app.press.records.feed(app.config.press_feed)))
     else:
         LOGGER.info("the site has no public address (html.baseurl): no sitemap, feed, canonical links or cards")
-    policy.write(app.outdir)
 
 
-def publish(app, found):
-    """Make the site known under its public address."""
-    press, root = app.press, app.config.root_doc
-    address = {docname: "index.html" if docname == root else f"{docname}.html" for docname in order(app.env, root)}
-    titles = {place: app.env.titles[docname].astext() for docname, place in address.items()} | {"index.html": app.config.html_title}
-    drawn = {}
+def cards(app):
+    """Return address -> title of the pages that have a card of their own."""
+    root = app.config.root_doc
+    return {"index.html" if page == root else f"{page}.html": app.env.titles[page].astext() for page in order(app.env, root)} | {"index.html": app.config.html_title}
+
+
+def drawn(app):
+    """Return address -> the first picture of each page, as SVG text."""
+    press, found = app.press, {}
     for name, (record, specification) in press.shown.items():
+        page = press.places[name]
         if specification:
-            drawn.setdefault(address[press.places[name]], pictures.svg(pictures.at_width(specification, pictures.WIDE)))
-    # A host shows the page for a wrong address at any depth: its links must not depend on where it stands.
-    lost = Path(app.outdir) / "404.html"
-    lost.write_text(seen_from(lost.read_text(encoding="utf-8"), urlsplit(app.config.html_baseurl).path or "/"), encoding="utf-8")
-    announce.write(app.outdir, app.config.html_baseurl, list(found), titles, drawn, list(press.records.feed(app.config.press_feed)))
+            found.setdefault("index.html" if page == app.config.root_doc else f"{page}.html", pictures.svg(pictures.at_width(specification, pictures.WIDE)))
+    return found
 
 
 def setup(app):

@@ -12,11 +12,12 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import pybtex.plugin
 from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import browser, citing, comparison, database, dictionary, door, facts, mentions, pictures, records, roles, shell, sliders
+from pressroom import browser, citing, comparison, database, dictionary, facts, kinds, mentions, pictures, records, roles, shell, sliders
 
 FILES = "_figures"
 CITATION = re.compile(r"\{footcite:[pt]\}`([^`]+)`")
@@ -71,7 +72,7 @@ def read(app, docname, source):
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             made = page_html(output.get("data", {}), link, files, app.press.shown)
-            for stored, kind in ((door.FIGURE, "figure"), (door.TABLE, "table")):
+            for stored, kind in ((kinds.FIGURE, "figure"), (kinds.TABLE, "table")):
                 if stored in output.get("data", {}):
                     made = citing.within(made, kind, output["data"][stored], docname, book)
             if made:
@@ -88,17 +89,17 @@ def cited_as(config):
 
 def page_html(data, link, files, shown):
     """Return the HTML of one stored output, or None for output of other kinds; note what was shown."""
-    if door.FIGURE in data:
-        record = data[door.FIGURE]
-        _note(shown, record, data[door.VEGALITE])
-        return pictures.figure_html(record, data[door.VEGALITE], link, files)
-    if door.TABLE in data:
-        _note(shown, data[door.TABLE], None)
-        return pictures.table_html(data[door.TABLE], link, files)
-    if door.SLIDERS in data:
-        return sliders.page_html(data[door.SLIDERS], link)
-    if door.FACTS in data:
-        return pictures.facts_html(data[door.FACTS]["facts"], link)
+    if kinds.FIGURE in data:
+        record = data[kinds.FIGURE]
+        _note(shown, record, data[kinds.VEGALITE])
+        return pictures.figure_html(record, data[kinds.VEGALITE], link, files)
+    if kinds.TABLE in data:
+        _note(shown, data[kinds.TABLE], None)
+        return pictures.table_html(data[kinds.TABLE], link, files)
+    if kinds.SLIDERS in data:
+        return sliders.page_html(data[kinds.SLIDERS], link)
+    if kinds.FACTS in data:
+        return pictures.facts_html(data[kinds.FACTS]["facts"], link)
     return None
 
 
@@ -201,7 +202,8 @@ def write_records(app, error):
     if error or app.builder.format != "html":
         return
     titles = {name: node.astext() for name, node in app.env.titles.items()}
-    app.press.records.write(app.outdir, cited_as(app.config) | {"home": "index.html", "titles": titles, "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers})
+    book = cited_as(app.config) | {"home": "index.html", "titles": titles, "dictionary": f"{app.config.press_dictionary}.html", "browsers": app.press.browsers}
+    app.press.records.write(app.outdir, book, shell.dressing(app))
 
 
 def publish(app, error):
@@ -223,7 +225,7 @@ def write_figures(folder, shown):
         _write(folder / f"{name}.csv", pictures.comma_separated(record))
         card = pictures.card(record)
         if specification:
-            _write(folder / f"{name}.svg", pictures.svg(pictures.with_title(specification, record)))
+            _write(folder / f"{name}.svg", pictures.alone(record, specification))
             card["specification"] = specification
         _write(folder / f"{name}.json", json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
@@ -235,6 +237,8 @@ def _write(path, content):
 
 def setup(app):
     """Register the extension with Sphinx."""
+    # Each citation asks for its style anew, and each asking reads the metadata of every installed library: they do not change meanwhile.
+    pybtex.plugin._load_entry_point = cache(pybtex.plugin._load_entry_point)
     roles.setup(app)
     app.add_config_value("press_dictionary", "dictionary", "html")
     shell.setup(app)

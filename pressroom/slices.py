@@ -7,9 +7,7 @@ Kept are the statements behind ``door.facts`` and every guard that stands alone;
 import ast
 from functools import cache
 
-import nbformat
-
-from pressroom import door, notebooks
+from pressroom import kinds, notebooks
 
 SHOWING = {"door.figure", "door.table", "door.sliders"}
 FACTS = "door.facts"
@@ -37,15 +35,15 @@ def code(path, wanted=()):
         If no cell puts facts on record, or a wanted one is not among those stored.
     """
     given, statements, missing = [], [], set(wanted)
-    for cell in nbformat.read(path, 4).cells:
-        if cell.cell_type != "code":
+    for cell in notebooks.read(path)["cells"]:
+        if cell["cell_type"] != "code":
             continue
-        stored = {item["id"] for output in cell.outputs for item in output.get("data", {}).get(door.FACTS, {}).get("facts", [])}
+        stored = {item["id"] for output in cell["outputs"] for item in output.get("data", {}).get(kinds.FACTS, {}).get("facts", [])}
         missing -= stored
-        for node in ast.parse(cell.source).body:
+        for node in ast.parse(cell["source"]).body:
             if _called(node) == FACTS and wanted and not stored & set(wanted):
                 continue
-            (given if "parameters" in cell.metadata.get("tags", []) else statements).append((node, ast.get_source_segment(cell.source, node)))
+            (given if "parameters" in cell["metadata"].get("tags", []) else statements).append((node, ast.get_source_segment(cell["source"], node)))
     kept, names = [], set()
     for node, text in reversed(statements):
         if _gives(node) & names or _guards(node):
@@ -72,7 +70,7 @@ def facts(parts, values=None):
         raise notebooks.ChapterError(f"unknown parameter {', '.join(unknown)}; allowed: {', '.join(sorted(set(names) - {'__builtins__', RESULT})) or 'none'}")
     names |= values or {}
     exec(_compiled(statements), names)
-    return {item["id"]: item for shown in names[RESULT] for item in shown.bundle[door.FACTS]["facts"]}
+    return {item["id"]: item for shown in names[RESULT] for item in shown.bundle[kinds.FACTS]["facts"]}
 
 
 @cache

@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import pyarrow
 import pyarrow.parquet
 
-from pressroom import closure, door, multiverse, notebooks, slices
-from pressroom.edition import EditionError, named, say, settings
+from pressroom import PressError, closure, kinds, multiverse, notebooks, slices
+from pressroom.project import named, say, settings
 
 STORE = Path("_build") / "sweep"
 TABLES = {"sweep_options": ["choice", "option", "place", "question", "title", "reason"],
@@ -60,7 +59,7 @@ def jobs(root):
 
 def _stored(path):
     """Return the ids of the facts that a chapter stores."""
-    return {item["id"] for output in notebooks.outputs(nbformat.read(path, 4), door.FACTS) for item in output["facts"]}
+    return {item["id"] for output in notebooks.outputs(notebooks.read(path), kinds.FACTS) for item in output["facts"]}
 
 
 def evaluate(job, root, whole):
@@ -68,15 +67,15 @@ def evaluate(job, root, whole):
 
     Raises
     ------
-    EditionError
+    PressError
         If the worker has other code or tables than the one who asks, or a wanted fact is no number.
     """
     if closure.fingerprint("\n".join(job.parts), root, tuple(whole)) != job.fingerprint:
-        raise EditionError(f"{job.run}: the worker's code or tables differ from those of the sweep; give every worker the same checkout at {root}")
+        raise PressError(f"{job.run}: the worker's code or tables differ from those of the sweep; give every worker the same checkout at {root}")
     found = slices.facts(job.parts, job.values)
     texts = [name for name in job.wanted if isinstance(found[name]["value"], str)]
     if texts:
-        raise EditionError(f"{job.run}: {', '.join(texts)} is text; only numbers can be held against a bound")
+        raise PressError(f"{job.run}: {', '.join(texts)} is text; only numbers can be held against a bound")
     return [(name, float(found[name]["value"])) for name in job.wanted]
 
 
@@ -93,7 +92,7 @@ def run(root, address=None, workers=None):
 
     Raises
     ------
-    EditionError
+    PressError
         Naming the runs that failed; those that succeeded stay stored.
     """
     root, began = Path(root).resolve(), time.monotonic()
@@ -103,7 +102,7 @@ def run(root, address=None, workers=None):
     say("sweep", f"{len(every)} runs, {len(every) - len(waiting)} of them stored")
     failed = _work(waiting, root, whole, store, address, workers) if waiting else []
     if failed:
-        raise EditionError(f"{len(failed)} run(s) failed; the others are stored\n" + "\n".join(f"  {line}" for line in failed[:20]))
+        raise PressError(f"{len(failed)} run(s) failed; the others are stored\n" + "\n".join(f"  {line}" for line in failed[:20]))
     write(root, every)
     say("done", f"data/{', data/'.join(f'{name}.csv' for name in TABLES)} in {time.monotonic() - began:.0f} s")
 

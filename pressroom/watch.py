@@ -10,7 +10,7 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, watch
 
-from pressroom import edition, store
+from pressroom import PressError, edition, store
 
 PORT = 8000
 SCRIPT = (b"<script>new EventSource('/press-watch').onmessage = event => {"
@@ -115,5 +115,5 @@ def _build(root, builds):
     try:
         edition.book(root)
         builds.done()
-    except edition.EditionError as error:
+    except PressError as error:
         print(f"not built: {error}", flush=True)

@@ -7,7 +7,8 @@ import sqlite3
 import nbformat
 import pytest
 
-from pressroom import edition
+from pressroom import PressError, edition, stage
+from pressroom.__main__ import plain
 
 from .conftest import cell, write_chapter
 
@@ -62,14 +63,14 @@ def test_a_fault_stops_the_book_and_the_previous_site_stays(tiny, fault, said):
     site.mkdir(parents=True)
     (site / "index.html").write_text("the previous site")
     fault(tiny)
-    with pytest.raises(edition.EditionError, match=said):
+    with pytest.raises(PressError, match=said):
         edition.book(tiny)
     assert (site / "index.html").read_text() == "the previous site"
     assert not (tiny / "_build" / "work").exists()
 
 
 def test_two_builds_at_once_are_refused(tiny):
-    with edition._alone(tiny), pytest.raises(edition.EditionError, match="another build"):
+    with stage.alone(tiny), pytest.raises(PressError, match="another build"):
         edition.book(tiny)
 
 
@@ -77,21 +78,21 @@ def test_a_swap_cut_short_is_finished(tmp_path):
     old = tmp_path / "html.old"
     old.mkdir()
     (old / "index.html").write_text("previous")
-    edition._recover(tmp_path / "html")
+    stage.recover(tmp_path / "html")
     assert (tmp_path / "html" / "index.html").read_text() == "previous"
     shutil.copytree(tmp_path / "html", old)
-    edition._recover(tmp_path / "html")
+    stage.recover(tmp_path / "html")
     assert not old.exists()
 
 
 @pytest.mark.parametrize("text, value", [("3", 3), ("0.5", 0.5), ("true", True), ("moderate", "moderate")])
 def test_parameters_on_the_command_line_take_the_simplest_type(text, value):
-    assert edition.plain(text) == value and type(edition.plain(text)) is type(value)
+    assert plain(text) == value and type(plain(text)) is type(value)
 
 
 def test_hidden_cells_are_still_run(tiny):
     path = tiny / "chapters" / "pears.ipynb"
     cells = nbformat.read(path, 4).cells
     write_chapter(path, [*cells, cell("code", "raise KeyError('late')", "remove-cell")])
-    with pytest.raises(edition.EditionError, match="KeyError"):
+    with pytest.raises(PressError, match="KeyError"):
         edition.book(tiny)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from pressroom import edition, notebooks
+from pressroom import edition, notebooks, stage
 
 from .conftest import cell, write_chapter
 
@@ -56,9 +56,9 @@ def test_killed_at_every_stage_the_previous_site_stays_and_the_next_build_resume
     before = page.read_bytes()
     (tiny / "data" / "pears.csv").write_text("day,pears\nMonday,3\nTuesday,5\n")
     left = set()
-    for stage in ("", "tables", "chapters  "):
+    for reached in ("", "tables", "chapters  "):
         process = build(tiny)
-        while stage and stage not in process.stdout.readline():
+        while reached and reached not in process.stdout.readline():
             assert process.poll() is None, process.stderr.read()
         time.sleep(0.5)
         left |= children(process.pid)
@@ -97,7 +97,7 @@ def test_a_disk_that_is_full_is_named_and_the_previous_site_stays(tiny):
 def test_read_only_tables_are_copied_so_that_the_copy_can_be_written(tiny):
     for path in [*(tiny / "data").iterdir(), tiny / "data"]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    with edition._alone(tiny) as work:
-        stage = edition._stage(tiny, work)
-        assert all(path.stat().st_mode & 0o200 for path in [stage / "data", *(stage / "data").iterdir()])
+    with stage.alone(tiny) as work:
+        copy = stage.copied(tiny, work / "book")
+        assert all(path.stat().st_mode & 0o200 for path in [copy / "data", *(copy / "data").iterdir()])
     (tiny / "data").chmod(0o755)

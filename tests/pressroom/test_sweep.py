@@ -6,8 +6,7 @@ import os
 import pyarrow.parquet
 import pytest
 
-from pressroom import closure, sweep
-from pressroom.edition import EditionError
+from pressroom import PressError, closure, sweep
 
 from .conftest import cell, storing, write_chapter
 
@@ -73,7 +72,7 @@ def values(root):
 def test_a_sweep_survives_a_killed_worker_and_goes_on_where_it_stopped(orchard):
     (orchard / "kill").write_text("")
     (orchard / "fail").write_text("")
-    with pytest.raises(EditionError, match=r"2 run\(s\) failed(.|\n)*times: thrice(.|\n)*the basket broke"):
+    with pytest.raises(PressError, match=r"2 run\(s\) failed(.|\n)*times: thrice(.|\n)*the basket broke"):
         sweep.run(orchard, workers=1)
     stored = sorted((orchard / sweep.STORE).glob("*.parquet"))
     assert len(stored) == 4 and not (orchard / "kill").exists(), "the runs after the killed worker are stored"
@@ -104,7 +103,7 @@ def test_a_worker_with_other_tables_refuses(orchard):
     assert sweep.evaluate(job, str(orchard), []) == [("pears.total", 7.0)]
     (orchard / "orchard.py").write_text(STUDY.replace("7 * times", "8 * times"), encoding="utf-8")
     closure._fingerprint.cache_clear()
-    with pytest.raises(EditionError, match="the worker's code or tables differ"):
+    with pytest.raises(PressError, match="the worker's code or tables differ"):
         sweep.evaluate(job, str(orchard), [])
     assert sweep.marks(sweep.jobs(orchard)) != sweep.marks([job]), "and the record of the sweep is no longer current"
 
@@ -120,5 +119,5 @@ def test_a_half_written_result_is_no_result(orchard):
 def test_a_text_cannot_be_held_against_a_bound(orchard):
     path = orchard / "chapters" / "pears.ipynb"
     path.write_text(path.read_text().replace("orchard.total(times, basket), ", "str(orchard.total(times, basket)), "), encoding="utf-8")
-    with pytest.raises(EditionError, match="pears.total is text"):
+    with pytest.raises(PressError, match="pears.total is text"):
         sweep.evaluate(sweep.jobs(orchard)[0], str(orchard), [])

@@ -4,7 +4,7 @@ import threading
 import time
 import urllib.request
 
-from pressroom import edition, watch
+from pressroom import PressError, edition, watch
 
 
 def test_pages_reload_on_a_new_build_and_the_site_holds_no_script(tmp_path):
@@ -34,7 +34,7 @@ def test_a_changed_file_builds_again_and_a_failed_build_is_reported(tmp_path, mo
     def book(root):
         built.append(root)
         if len(built) == 2:
-            raise edition.EditionError("a fault")
+            raise PressError("a fault")
     monkeypatch.setattr(edition, "book", book)
     thread = threading.Thread(target=watch.run, args=(tmp_path, 0, stop))
     thread.start()
