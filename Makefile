@@ -4,7 +4,7 @@ RUN := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book pdf watch test tools refresh bench check recode scenario sweep score verify fuzz hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
+.PHONY: help book pdf watch test tools refresh bench check recode scenario sweep score verify fuzz growth hooks new-chapter new-table new-scenario new-hypothesis serve lab lock clean
 
 help:       ## what can be asked for
 	@grep -hE '^[a-z -]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## *' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -43,8 +43,8 @@ endef
 refresh: .venv/ready   ## run all chapters and store outputs, figures/, references.bib, README facts
 	@$(RUN) -m pressroom refresh
 
-bench: .venv/ready     ## measure against the stock tools (half an hour; REPETITIONS=3)
-	@$(RUN) -m pressroom bench chapters/appendix/benchmark.csv $(if $(REPETITIONS),--repetitions $(REPETITIONS))
+bench: .venv/ready     ## measure against the stock tools: writes benchmark.json (an hour; REPETITIONS=, LIGHTHOUSE=node_modules/lighthouse/cli/index.js)
+	@$(RUN) -m pressroom bench $(if $(REPETITIONS),--repetitions $(REPETITIONS)) $(if $(LIGHTHOUSE),--lighthouse $(LIGHTHOUSE))
 
 check: .venv/ready     ## check the tables only
 	@$(RUN) -m pressroom check
@@ -66,6 +66,9 @@ verify: .venv/ready    ## build the last commit twice, as on two machines, and c
 
 fuzz: .venv/ready      ## mutate tables, descriptors, cards and scenarios (CASES=, SEED=): each refused at its place or truly valid
 	@$(RUN) -m tests.fuzzing $(if $(CASES),--cases $(CASES)) $(if $(SEED),--seed $(SEED))
+
+growth: .venv/ready    ## 600,000 rows of events: the checks and the record chapter within 60 s and 4 GB (TIMES=614)
+	@$(RUN) -m tests.growth $(if $(TIMES),--times $(TIMES))
 
 new-chapter new-table new-scenario new-hypothesis: .venv/ready  ## make one from its template (NAME=; for a chapter NAME=part/name)
 	@$(RUN) -m pressroom.new $(@:new-%=%) "$(NAME)"

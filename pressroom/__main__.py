@@ -28,8 +28,8 @@ def main(arguments=None):
     verbs.add_parser("refresh", help="run all chapters and store their outputs, figures, bibliography and README facts")
     verbs.add_parser("watch", help="build, serve the site, and build again whenever a file of the book changes")
     bench = verbs.add_parser("bench", help="measure this press against the stock tools")
-    bench.add_argument("target", type=Path)
     bench.add_argument("--repetitions", type=int, default=3)
+    bench.add_argument("--lighthouse", type=Path, help="node_modules/lighthouse/cli/index.js, to have pages judged as well as weighed")
     verbs.add_parser("check", help="check the tables only")
     verbs.add_parser("pdf", help="print the built site as one tagged PDF, _build/html/book.pdf")
     run = verbs.add_parser("run", help="run one chapter with parameters")
@@ -54,7 +54,7 @@ def main(arguments=None):
             watch.run(root)
         elif chosen.verb == "bench":
             from pressroom import bench
-            bench.run(root, chosen.target.resolve(), chosen.repetitions)
+            bench.run(root, chosen.repetitions, chosen.lighthouse)
         elif chosen.verb == "sweep":
             from pressroom import sweep
             sweep.run(root, workers=chosen.workers)

@@ -16,6 +16,8 @@ from pressroom.palette import LIGHT as colours
 
 __all__ = ["Fact", "colours", "fact", "facts", "figure", "sliders", "table"]
 
+# Rows that a notebook shows of a table; the page and its CSV are made from the record.
+PREVIEWED = 200
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 
@@ -157,8 +159,8 @@ def table(frame, name, caption, sources):
     """
     _check(name, caption * 3, sources, frame)
     record = {"name": name, "caption": caption, "sources": list(sources), **_rows(frame)}
-    return _Shown({TABLE: record, "text/html": frame.to_html(index=False, na_rep="", border=0),
-                   "text/plain": frame.to_string(index=False, na_rep="")})
+    seen = frame.head(PREVIEWED)
+    return _Shown({TABLE: record, "text/html": seen.to_html(index=False, na_rep="", border=0), "text/plain": seen.to_string(index=False, na_rep="")})
 
 
 def sliders(name, title, caption, sources, levers, outcomes, bases, matrix, form, outcome_label, value_label, base_label="Start from"):

@@ -45,7 +45,7 @@ def book(root):
     with stage.alone(root) as work:
         graph = Graph(root)
         _check(graph)
-        made = _run_chapters(graph) | _files_from_tables(graph)
+        made = _chapters(graph) | _files_from_tables(graph)
         site, runs = root / "_build" / "html", root / "_build" / "chapters"
         key = graph.key("site", stage.contents(root, made), store.tree(Path(__file__).parent))
         if runs.exists() and graph.store.find(key) == _seal(site):
@@ -101,7 +101,7 @@ def refresh(root):
     with stage.alone(root) as work:
         graph = Graph(root)
         _check(graph)
-        made = _run_chapters(graph)
+        made = _chapters(graph)
         copy = stage.copied(root, work / "book", made)
         fresh, displayed = facts.collect(copy), shown(copy)
         for name, text in made.items():
@@ -114,27 +114,38 @@ def refresh(root):
     say("done", "outputs, figures/, written files and README.md are current")
 
 
-def _run_chapters(graph):
-    """Run the chapters that something changed for; return all of them as run: path -> text. Their pictures are drawn meanwhile."""
+def _chapters(graph):
+    """Run the chapters that something changed for, while the pictures of those that have run are drawn; return all of them: path -> text."""
+    with drawing.beside() as draw:
+        return run_chapters(graph, draw)
+
+
+def run_chapters(graph, ran):
+    """Run the chapters that something changed for; return all of them as run: path -> text. ``ran`` gets the text of each that was run.
+
+    Raises
+    ------
+    PressError
+        Naming those that did not run.
+    """
     paths = {path.relative_to(graph.root).as_posix(): path for path in notebooks.chapters(graph.root)}
     seconds = settings(graph.root).get("cell_seconds", notebooks.CELL_SECONDS)
     made, failed, run = {}, [], 0
     pool = ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + MORE_THAN_CORES)
     try:
-        with drawing.beside() as draw:
-            tasks = {pool.submit(graph.chapter, path, seconds=seconds): name for name, path in paths.items()}
-            for task in as_completed(tasks):
-                name = tasks[task]
-                try:
-                    made[name], taken = task.result()
-                except notebooks.ChapterError as error:
-                    say(name, "FAILED")
-                    failed.append(str(error))
-                    continue
-                if taken is not None:
-                    run += 1
-                    say(name, f"{taken:.1f} s")
-                    draw(made[name])
+        tasks = {pool.submit(graph.chapter, path, seconds=seconds): name for name, path in paths.items()}
+        for task in as_completed(tasks):
+            name = tasks[task]
+            try:
+                made[name], taken = task.result()
+            except notebooks.ChapterError as error:
+                say(name, "FAILED")
+                failed.append(str(error))
+                continue
+            if taken is not None:
+                run += 1
+                say(name, f"{taken:.1f} s")
+                ran(made[name])
     finally:
         pool.shutdown(cancel_futures=True)
     if failed:

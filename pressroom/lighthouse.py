@@ -11,7 +11,6 @@ import os
 import shutil
 import statistics
 import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,7 +83,29 @@ def medians(tool, folder, pages, runs=5):
                    **{name: round(statistics.median(report["audits"][name]["numericValue"] for report in reports), 4) for name in AUDITS}, "failed": sorted(failed)}
 
 
-if __name__ == "__main__":
-    chosen_tool, chosen_folder, chosen_runs, *chosen_pages = sys.argv[1:]
-    for row in medians(chosen_tool, chosen_folder, chosen_pages, int(chosen_runs)):
-        print(json.dumps(row), flush=True)
+def compared(sites, tool=None, runs=5):
+    """Return for the heaviest page of each kind what it weighs as sent, and how Lighthouse judges it: one dict a page and site.
+
+    Parameters
+    ----------
+    sites : dict
+        Name -> folder of a built site; the first says which page of each kind is the heaviest, the others may lack it.
+    tool : path, optional
+        As for :func:`medians`; without it pages are only weighed.
+    """
+    first, found = next(iter(sites.values())), []
+    for kind, page in heaviest(first).items():
+        for name, folder in sites.items():
+            if (folder / page).exists():
+                judged = next(medians(tool, folder, [page], runs)) if tool else {"page": page}
+                found.append({"kind": kind, "site": name, "page_kb": round(len(gzip.compress((folder / page).read_bytes(), 6)) / 1024), **judged})
+    return found
+
+
+def heaviest(folder):
+    """Return kind of page -> address of the heaviest page of that kind: the front page, a page with charts, one of text, one of a record, search."""
+    pages = {path: path.read_text(encoding="utf-8") for path in [*folder.glob("chapters/**/*.html"), *folder.glob("records/*/*.html")]}
+    kinds = {"page with charts": lambda path, text: "press-specification" in text,
+             "page of text": lambda path, text: "press-specification" not in text and "chapters" in path.parts, "page of a record": lambda path, text: "records" in path.parts}
+    found = {kind: max((path for path, text in pages.items() if fits(path, text)), key=lambda path: len(pages[path]), default=None) for kind, fits in kinds.items()}
+    return {"front page": "index.html"} | {kind: path.relative_to(folder).as_posix() for kind, path in found.items() if path} | {"search": "search.html"}

@@ -16,6 +16,8 @@ from pressroom.palette import themed
 WIDE, NARROW = 680, 340
 LABEL_SHARE = 0.4
 MARGIN = 30
+# Rows of a table that a page shows.
+MOST_ROWS = 400
 # Of the title that stands above a drawing taken away.
 TITLE_LETTERS, TITLE_LINE = 78, 18.5
 VEGALITE_VERSION = "6.4"
@@ -126,9 +128,11 @@ def rows_html(record, link, caption=None):
         shown = "" if value is None else (f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value))
         return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{link(value) if isinstance(value, str) and KEY.fullmatch(value) else html.escape(shown)}</td>'
     head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in record["columns"])
-    body = "".join("<tr>" + "".join(map(cell, record["columns"], row)) + "</tr>" for row in record["rows"])
+    body = "".join("<tr>" + "".join(map(cell, record["columns"], row)) + "</tr>" for row in record["rows"][:MOST_ROWS])
+    more = len(record["rows"]) - MOST_ROWS
+    foot = f'<tfoot><tr><td colspan="{len(record["columns"])}">and {more:,} more rows, all in the CSV</td></tr></tfoot>' if more > 0 else ""
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return f"<table class=press-rows>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<table class=press-rows>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
 
 
 def scroll(inner, label):

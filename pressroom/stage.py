@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pressroom import PressError, store
 
-BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures", "scenarios", "verification.json")
+BOOK_FILES = ("_config.yml", "_toc.yml", "chapters", "data", "figures", "scenarios", "verification.json", "benchmark.json")
 
 
 @contextmanager

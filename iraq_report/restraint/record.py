@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from scipy import stats
 
 CONFIDENCE = ["low", "moderate", "high"]
+# Summaries told of one day.
+MOST_TOLD = 12
 
 
 class Settings(BaseModel):
@@ -245,8 +247,13 @@ def words_and_acts(events, start, end):
         ["Threat by a faction", "Attack: US forces", "Attack: oil and power", "Attack: other"], "")
     kept = window.assign(kind=kinds)[kinds != ""]
     grouped = kept.groupby(["date_start", "kind"])
-    made = grouped.agg(number=("event_id", "size"), what=("summary", " / ".join)).reset_index(names=["date", "kind"])
+    made = grouped.agg(number=("event_id", "size"), what=("summary", _told)).reset_index(names=["date", "kind"])
     return made.sort_values(["date", "kind"]).reset_index(drop=True)
+
+
+def _told(summaries):
+    more = len(summaries) - MOST_TOLD
+    return " / ".join(summaries[:MOST_TOLD]) + (f" / and {more} more" if more > 0 else "")
 
 
 def rival_tallies(counts, series, start, end):
