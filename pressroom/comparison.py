@@ -122,11 +122,14 @@ def _told(parameters):
 def add_page(stage, name, content, rows):
     """Put the difference page into a staged edition, first in its table of contents."""
     toc = yaml.safe_load((stage / "_toc.yml").read_text(encoding="utf-8"))
-    toc["parts"].insert(0, {"caption": "This scenario", "chapters": [{"file": PAGE}]})
+    if "parts" in toc:
+        toc["parts"].insert(0, {"caption": "This scenario", "chapters": [{"file": PAGE}]})
+    else:
+        toc["chapters"] = [{"file": PAGE}, *toc.get("chapters", [])]
     (stage / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False, allow_unicode=True), encoding="utf-8")
     chapters = {row["id"]: facts.collect(stage)[row["id"]]["chapter"] for row in rows if row["kind"] == "fact"}
     made = table_html(rows, lambda fact: f"{Path(chapters[fact]).relative_to('chapters').as_posix()}.html#fact-{fact}", "What this scenario moves")
     turned = sum(_moved(row) for row in rows if row["kind"] == "judgement")
-    text = (f"# What this edition changes: {name.replace('_', ' ')}\n\n<div class=\"press-generated\"><p><strong>This is not the book.</strong> It is an edition under a scenario: {html.escape(content['question'])}</p>"
+    text = (f"# What this edition changes\n\n<div class=\"press-generated\"><p><strong>This is not the book.</strong> It is its edition under the scenario <code>{name}</code>: {html.escape(content['question'])}</p>"
             f"<p>Set: {html.escape(_told(content['parameters']) or 'nothing')}. {len(chapters)} facts move; {turned} key judgements turn.</p>{made}</div>\n")
     (stage / f"{PAGE}.md").write_text(text, encoding="utf-8")

@@ -74,14 +74,15 @@ def scenario(root, name):
         raise PressError(f"no scenario {name!r}; allowed: {', '.join(comparison.names(root))}")
     content = scenarios.load(root / "scenarios" / f"{name}.yaml")
     with stage.alone(root) as work:
-        copy = stage.copied(root, work / "book")
+        graph = Graph(root)
+        copy = stage.copied(root, work / "book", _files_from_tables(graph))
         paths = scenarios.check(root, content)
         for chapter, values in content["parameters"].items():
             notebooks.run(paths[chapter], copy / f"{chapter}.ipynb", values)
             say(chapter, "run under the scenario")
         judge = named(settings(root)["sweep"]["judge"])
         comparison.add_page(copy, name, content, comparison.changes(facts.collect(root), facts.collect(copy), judge))
-        stage.swap(_build(Graph(root), copy, work / "reads"), root / "_build" / f"scenario-{name}" / "html")
+        stage.swap(_build(graph, copy, work / "reads"), root / "_build" / f"scenario-{name}" / "html")
     say("done", f"open _build/scenario-{name}/html/{comparison.PAGE}.html")
 
 

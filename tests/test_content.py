@@ -96,3 +96,9 @@ def test_nothing_is_left_to_fill_in(root):
     left = [path.relative_to(root).as_posix() for folder in ("chapters", "iraq_report", "data", "hypotheses", "scenarios")
             for path in (root / folder).rglob("*") if path.suffix in {".ipynb", ".md", ".py", ".yaml", ".csv"} and "FILL IN" in path.read_text(encoding="utf-8")]
     assert not left, f"what a template marks FILL IN is still to be written: {left}"
+
+
+def test_the_version_is_the_same_wherever_it_stands(root):
+    stands = {name: re.search(rf"^ *{key}[:=] *\"?([\d.]+)\"?$", (root / name).read_text(encoding="utf-8"), re.MULTILINE)[1]
+              for name, key in (("pyproject.toml", "version "), ("CITATION.cff", "version"), ("_config.yml", "version"))}
+    assert len(set(stands.values())) == 1, stands

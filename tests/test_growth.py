@@ -29,4 +29,4 @@ def test_a_page_shows_no_more_than_its_share_and_its_file_holds_all(grown, root)
     assert page.count("<tr>") == pictures.MOST_ROWS + 2 and f"and {len(many['rows']) - pictures.MOST_ROWS} more rows, all in the CSV" in page
     assert pictures.comma_separated(many).count("\n") > len(many["rows"])
     weights = [sum(len(json.dumps(specification)) for _, specification in notebooks.figures(notebook)) for notebook in (before, after)]
-    assert weights[1] < 3 * weights[0]
+    assert weights[1] < TIMES / 10 * weights[0]

@@ -96,3 +96,20 @@ def test_hidden_cells_are_still_run(tiny):
     write_chapter(path, [*cells, cell("code", "raise KeyError('late')", "remove-cell")])
     with pytest.raises(PressError, match="KeyError"):
         edition.book(tiny)
+
+
+def test_a_scenario_edition_stands_beside_the_book_and_says_what_it_moves(tiny):
+    (tiny / "scenarios").mkdir()
+    (tiny / "scenarios" / "doubled.yaml").write_text("question: What if every pear were two?\nparameters: {chapters/pears: {times: 2}}\nexpected: {pears.total: {value: 14}}\n")
+    with open(tiny / "tiny_rules.py", "a", encoding="utf-8") as stream:
+        stream.write("\ndef judge(facts):\n    return {'There are few pears': facts['pears.total']['value'] < 10}\n")
+    with open(tiny / "pyproject.toml", "a", encoding="utf-8") as stream:
+        stream.write('[tool.pressroom.sweep]\njudge = "tiny_rules:judge"\n')
+    edition.refresh(tiny)
+    edition.scenario(tiny, "doubled")
+    site = tiny / "_build" / "scenario-doubled" / "html"
+    page = (site / "chapters" / "scenario.html").read_text(encoding="utf-8")
+    assert "up by 7" in page and "turned" in page and "This is not the book." in page
+    assert ">14</a> pears" in (site / "index.html").read_text(encoding="utf-8") and not (tiny / "_build" / "html").exists()
+    with pytest.raises(PressError, match="no scenario 'halved'; allowed: doubled"):
+        edition.scenario(tiny, "halved")
