@@ -7,10 +7,16 @@ that its card shows, ``page.card`` the tables that point at it and the columns s
 
 import html
 import json
+import re
 
-from pressroom import citing, verdicts
+from pressroom import citing, search, verdicts
 
 MOST_ROWS = 4
+# Where the cards of the pages of the book stand, and how fast one reads: words a minute.
+PAGES = "pages"
+PACE = 230
+# What stands on a page without being read word for word.
+APART = re.compile(r"<(figure|script|svg|table|pre|details)\b.*?</\1>", re.DOTALL)
 MOST_WORDS = 60
 
 
@@ -58,4 +64,30 @@ def script(records, key, book):
     card = (f'<p class="press-card-kind">{html.escape(table.title)}</p><p class="press-card-title"><a href="{records.address(key)}">{html.escape(heading)}</a>'
             f'{f" ({html.escape(mark)})" if mark else ""}</p>{body(records, key, "")}' + (f"<p><b>Used on</b></p><ul>{used}</ul>" if used else "")
             + f'<p class="press-card-foot"><a href="{records.address(key)}">All that is recorded</a>{citing.buttons(key, heading, f"record {key} of the table {name}", records.address(key), book)}</p>')
-    return f"pressCard({json.dumps(f'{name}/{key}')}, {json.dumps(card, ensure_ascii=False)});\n".replace("</", "<\\/")
+    return _handed(f"{name}/{key}", card)
+
+
+def page(address, part, text):
+    """Return name and script of the card of a page of the book: where it stands, what it says first, how long it is, what it holds.
+
+    Parameters
+    ----------
+    address : str
+        Of the page, from the root of the site.
+    part : str
+        Of the book.
+    text : str
+        The finished page.
+    """
+    name = f"{PAGES}/{address.removesuffix('.html').replace('/', '.')}"
+    headings = [(level, search.plain(words)) for level, words in search.HEADING.findall(text)]
+    title, below = next((words for level, words in headings if level == "1"), address), [words for level, words in headings if level == "2"]
+    lead = (search.LEAD.search(text) or ["", ""])[1]
+    minutes = max(1, round(len(search.plain(APART.sub(" ", text[text.find("<article"):text.find("</article>")])).split()) / PACE))
+    items = "".join(f"<li>{html.escape(words)}</li>" for words in below[:MOST_ROWS]) + (f"<li>and {len(below) - MOST_ROWS} more</li>" if len(below) > MOST_ROWS else "")
+    return name, _handed(name, f'<p class="press-card-kind">{html.escape(part or "Page")} · about {minutes} min</p><p class="press-card-title"><a href="{address}">{html.escape(title)}</a></p>'
+                               f'<p class="press-card-lead">{lead}</p>' + (f"<p><b>On this page</b></p><ul>{items}</ul>" if items else ""))
+
+
+def _handed(name, card):
+    return f"pressCard({json.dumps(name)}, {json.dumps(card, ensure_ascii=False)});\n".replace("</", "<\\/")

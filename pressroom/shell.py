@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from sphinx.addnodes import toctree
 from sphinx.util import logging
 
-from pressroom import announce, palette, pictures, policy, records, search
+from pressroom import announce, cards, palette, pictures, policy, records, search
 
 LOGGER = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
@@ -144,13 +144,13 @@ def tidy(app):
 
 def dressing(app):
     """Return a function that gives a finished page, by its address, what it has from the whole: its place in the search, its public address, its policy."""
-    found, base, carded = kinds(app), app.config.html_baseurl, cards(app)
+    found, base, own = kinds(app), app.config.html_baseurl, carded(app)
 
     def dressed(address, text):
         if address in found:
             text = search.marked(text, *found[address])
             if base:
-                text = announce.addressed(base, address, text, address if address in carded else "index.html")
+                text = announce.addressed(base, address, text, address if address in own else "index.html")
         return policy.applied(address, text)
     return dressed
 
@@ -161,22 +161,25 @@ def finish(app, error):
         return
     tidy(app)
     front(app)
-    folder, dressed, base = Path(app.outdir), dressing(app), app.config.html_baseurl
+    folder, dressed, base, found = Path(app.outdir), dressing(app), app.config.html_baseurl, kinds(app)
+    (folder / records.FOLDER / cards.PAGES).mkdir(parents=True, exist_ok=True)
     for path in sorted({*folder.rglob("*.html")} - {*(folder / records.FOLDER).rglob("*.html")}):
         text, address = path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix()
         if base and address == "404.html":
             # A host shows the page for a wrong address at any depth: its links must not depend on where it stands.
             text = seen_from(text, urlsplit(base).path or "/")
         path.write_text(dressed(address, text), encoding="utf-8")
-    found = kinds(app)
+        if address in found:
+            name, script = cards.page(address, found[address][1], text)
+            (folder / records.FOLDER / f"{name}.js").write_text(script, encoding="utf-8")
     search.write(folder, found)
     if base:
-        announce.write(folder, base, list(found), cards(app), drawn(app), list(app.press.records.feed(app.config.press_feed)))
+        announce.write(folder, base, list(found), carded(app), drawn(app), list(app.press.records.feed(app.config.press_feed)))
     else:
         LOGGER.info("the site has no public address (html.baseurl): no sitemap, feed, canonical links or cards")
 
 
-def cards(app):
+def carded(app):
     """Return address -> title of the pages that have a card of their own."""
     root = app.config.root_doc
     return {"index.html" if page == root else f"{page}.html": app.env.titles[page].astext() for page in order(app.env, root)} | {"index.html": app.config.html_title}

@@ -7,6 +7,7 @@
     [/\/records\/(\w+\/[\w.-]+)\.html$/, (found) => found],
     [/#fact-([\w.]+)$/, (found) => `facts/${found}`],
     [/#footcite-([\w-]+)$/, (found) => `sources/${found.replaceAll("-", "_")}`],
+    [/\/(chapters\/[\w/]+)\.html(?:#(?!fact-|footcite-).*)?$/, (found) => `pages/${found.replaceAll("/", ".")}`],
   ];
   const loaded = new Map(), waiting = new Map();
   let card, trigger, timer, touched;
@@ -25,9 +26,10 @@
 
   function named(link) {
     if (!link || link.closest(".press-card, nav, .headerlink")) return "";
+    const here = link.pathname === location.pathname;
     for (const [pattern, name] of ways) {
       const found = link.href.match(pattern);
-      if (found) return name(found[1]);
+      if (found && !(here && found[1].startsWith("chapters/"))) return name(found[1]);
     }
     return "";
   }

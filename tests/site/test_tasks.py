@@ -154,6 +154,17 @@ def test_what_a_word_means(page):
 
 # What the cards promise.
 
+def test_a_link_to_another_page_shows_what_that_page_says_first(page):
+    link = article(page).get_by_role("link", name="the report on one page")
+    link.hover()
+    card(page).wait_for()
+    told = card(page).inner_text()
+    assert re.search(r"about \d+ min", told) and "The question: why did" in told
+    title = card(page).locator(".press-card-title").inner_text()
+    link.click()
+    assert article(page).get_by_role("heading", level=1).inner_text().strip("# \n") == title
+
+
 def test_a_card_can_be_pointed_at_and_closes_with_escape(page):
     number = article(page).get_by_role("link", name=re.compile(r"^\d+$")).first
     number.hover()
