@@ -155,7 +155,7 @@ def test_what_a_word_means(page):
 # What the cards promise.
 
 def test_a_link_to_another_page_shows_what_that_page_says_first(page):
-    link = article(page).get_by_role("link", name="the report on one page")
+    link = article(page).get_by_role("link", name="the report on one page", exact=True)
     link.hover()
     card(page).wait_for()
     told = card(page).inner_text()
