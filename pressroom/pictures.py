@@ -1,7 +1,6 @@
 """Pictures: a stored figure made into SVG, CSV and HTML when the site is built."""
 
 import base64
-import copy
 import csv
 import html
 import io
@@ -11,53 +10,14 @@ import re
 import vl_convert
 
 from pressroom import store
+from pressroom.fitting import NARROW, WIDE, at_width
 from pressroom.palette import themed
 
-WIDE, NARROW = 680, 340
-LABEL_SHARE = 0.4
-MARGIN = 30
 VEGALITE_VERSION = "6.4"
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 # What the key of a record looks like: names joined by underscores, never a plain word.
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
-
-
-def at_width(specification, width):
-    """Return the specification at a total width in pixels, without its title (the page carries it)."""
-    made = copy.deepcopy(specification)
-    made.pop("title", None)
-    # Pictures one above the other cannot be fitted as a whole: each gets the width, less a margin for half a label on either side.
-    for part in made.get("vconcat", []):
-        part["width"] = width - MARGIN
-    if "vconcat" not in made:
-        made |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
-    # A map keeps its proportions.
-    if "projection" in made and "height" in made:
-        made["height"] = round(made["height"] * width / WIDE)
-    return in_utc(_with_short_labels(made, round(width * LABEL_SHARE)))
-
-
-def in_utc(node):
-    """Return the specification with every date read and written in UTC: a day is the same day wherever it is drawn and read."""
-    if isinstance(node, list):
-        return [in_utc(item) for item in node]
-    if not isinstance(node, dict) or "values" in node:
-        return node
-    made = {key: value if key == "datasets" else in_utc(value) for key, value in node.items()}
-    return made | {"scale": (made.get("scale") or {}) | {"type": "utc"}} if made.get("type") == "temporal" and "field" in made else made
-
-
-def _with_short_labels(node, limit):
-    """Return the specification with no axis label longer than ``limit`` pixels: on a phone the marks need the room."""
-    if isinstance(node, list):
-        return [_with_short_labels(item, limit) for item in node]
-    if not isinstance(node, dict) or "values" in node:
-        return node
-    made = {key: _with_short_labels(value, limit) for key, value in node.items() if key != "datasets"}
-    if "labelLimit" in made:
-        made["labelLimit"] = min(made["labelLimit"], limit)
-    return made | ({"datasets": node["datasets"]} if "datasets" in node else {})
 
 
 def svg(specification):
@@ -135,6 +95,10 @@ def _inline(drawing, prefix):
     return re.sub(r'(\bid="|url\(#)', rf"\g<1>{prefix}-", themed(drawing))
 
 
+def _stored(specification):
+    return themed(json.dumps(specification, sort_keys=True, ensure_ascii=False)).replace("<", "\\u003c")
+
+
 def figure_html(record, specification, link, files):
     """Return a figure for the page: title, static picture, specification, caption, data.
 
@@ -150,13 +114,13 @@ def figure_html(record, specification, link, files):
     name, alt = record["name"], html.escape(record["alt"], quote=True)
     pictures = "".join(f'<div class="press-static press-{label}">{_inline(svg(at_width(specification, width)), f"{name}-{label}")}</div>'
                        for label, width in (("wide", WIDE), ("narrow", NARROW)))
-    stored = themed(json.dumps(at_width(specification, WIDE), sort_keys=True, ensure_ascii=False)).replace("<", "\\u003c")
+    stored, slim = _stored(at_width(specification, WIDE)), _stored({key: value for key, value in at_width(specification, NARROW).items() if key != "datasets"})
     sources = ", ".join(link(source) for source in record["sources"])
     rows = scroll(rows_html(record, link), f"Data of figure: {record['title']}")
     return (f'<figure class="press-figure" id="figure-{name}">'
             f'<div class="press-title">{html.escape(record["title"])}</div>'
             f'<div class="press-chart" role="img" aria-label="{alt}">{pictures}<div class="press-live"></div></div>'
-            f'<script type="application/json" class="press-specification">{stored}</script>'
+            f'<script type="application/json" class="press-specification">{stored}</script><script type="application/json" class="press-slim">{slim}</script>'
             f'<figcaption><p>{html.escape(record["caption"])}</p>'
             f'<p class="press-sources">Data: {sources}. '
             f'Take: <a href="{files}/{name}.svg" download>SVG</a> · <a href="{files}/{name}.png" download>PNG</a> · <a href="{files}/{name}.csv" download>CSV</a></p>'

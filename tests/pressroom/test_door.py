@@ -88,6 +88,18 @@ def test_a_narrow_picture_gives_the_marks_room():
     assert made["encoding"]["y"]["axis"]["labelLimit"] == 136 and made["datasets"]["d"][0]["labelLimit"] == 300
 
 
+def test_long_names_and_titles_are_broken_into_lines_not_cut():
+    names = ["Publish the findings and bring those to court", "Withdraw", "Keep a settlement on oil"]
+    wide = {"mark": "bar", "height": 40, "datasets": {"d": [{"name": name, "n": 1, "kind": f"a kind of some length {n}"} for n, name in enumerate(names)]}, "data": {"name": "d"},
+            "encoding": {"y": {"field": "name", "type": "nominal", "axis": {"labelLimit": 300}}, "x": {"field": "n", "type": "quantitative", "title": "What is counted, and for how long it was so"},
+                         "color": {"field": "kind", "type": "nominal"}}}
+    made = pictures.at_width(wide, 340)
+    drawn = pictures.svg(made)
+    assert all(f">{line}<" in drawn for line in ("Publish the findings", "and bring those to", "court", "Keep a settlement on"))
+    assert made["height"] >= 3 * 3 * 12 and made["encoding"]["color"]["legend"]["columns"] == 1 and len(made["encoding"]["x"]["title"]) == 2
+    assert pictures.at_width(wide, 680)["encoding"]["color"]["legend"]["columns"] == 2
+
+
 @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
 def test_a_day_is_drawn_the_same_in_every_time_zone(zone):
     specification = {"data": {"values": [{"day": "2025-06-13", "n": 1}, {"day": "2025-06-24", "n": 2}]}, "mark": "point",
