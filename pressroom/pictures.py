@@ -18,6 +18,9 @@ VEGALITE_VERSION = "6.4"
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 # What the key of a record looks like: names joined by underscores, never a plain word.
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+# A day or a month is not broken at its hyphens.
+DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
+MOST_DIGITS = 4
 
 
 def svg(specification):
@@ -69,16 +72,48 @@ def card(record):
 
 
 def rows_html(record, link, caption=None):
-    """Return the rows as an HTML table with header scopes; missing cells stay empty, keys of records become links."""
-    def cell(column, value):
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        kind = " class=number" if number else " class=text" if isinstance(value, str) and len(value) > 60 else ""
-        shown = "" if value is None else (f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value))
-        return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{link(value) if isinstance(value, str) and KEY.fullmatch(value) else html.escape(shown)}</td>'
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in record["columns"])
-    body = "".join("<tr>" + "".join(map(cell, record["columns"], row)) + "</tr>" for row in record["rows"])
+    """Return the rows as an HTML table with header scopes; missing cells stay empty, keys of records become links.
+
+    A column of numbers shows the same digits in every row and has its head above them. What is narrow stays a table on a phone.
+    """
+    columns, digits = list(zip(*record["rows"])) or [()] * len(record["columns"]), []
+    for values in columns:
+        given = [value for value in values if value is not None]
+        digits.append(max(map(_digits, given)) if given and all(map(_is_number, given)) else None)
+
+    def cell(column, value, places):
+        if value is None:
+            kind, shown = "", ""
+        elif _is_number(value):
+            kind, shown = " class=number", html.escape(str(value) if places is None or places > MOST_DIGITS else f"{value:{',' if abs(value) >= 10000 else ''}.{places}f}")
+        elif isinstance(value, str) and KEY.fullmatch(value):
+            # A long key may be broken where its names are joined.
+            kind, shown = "", re.sub(r">([^<]*)<", lambda found: f">{broken(found[1])}<", f"<i>{link(value)}</i>").removeprefix("<i>").removesuffix("</i>")
+        else:
+            size = len(str(value))
+            kind = " class=text" if size > 60 else " class=phrase" if size > 24 else ""
+            shown = DAY.sub(r"<span class=press-day>\g<0></span>", html.escape(str(value)))
+        return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{shown}</td>'
+    head = "".join(f'<th scope="col"{"" if places is None else " class=number"}>{html.escape(name)}</th>' for name, places in zip(record["columns"], digits))
+    body = "".join("<tr>" + "".join(map(cell, record["columns"], row, digits)) + "</tr>" for row in record["rows"])
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return f"<table class=press-rows>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    letters = sum(max(map(len, " ".join(map(str, (name, *values))).split())) + 2 for name, values in zip(record["columns"], columns))
+    longest = max((len(str(value)) for values in columns for value in values), default=0)
+    return f'<table class="press-rows{" press-slight" if letters <= 40 and longest <= 40 else ""}">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _digits(value):
+    """Return how many digits a number shows after its point; a whole number shows none."""
+    return 0 if value == int(value) else len(repr(value).partition(".")[2])
+
+
+def broken(key):
+    """Return a key as HTML; a long one may be broken after each of its names."""
+    return html.escape(html.unescape(key)).replace("_", "_<wbr>" if len(key) > 14 else "_")
 
 
 def scroll(inner, label):
@@ -141,7 +176,7 @@ def table_html(record, link, files):
 
 def facts_html(items, link):
     """Return the facts of a cell as a folded table, the place to which prose links."""
-    rows = "".join(f'<tr id="fact-{item["id"]}"><th scope="row"><code>{item["id"]}</code></th>'
+    rows = "".join(f'<tr id="fact-{item["id"]}"><th scope="row"><code>{broken(item["id"])}</code></th>'
                    f'<td>{html.escape(item["display"])}</td><td>{html.escape(item["unit"])}</td>'
                    f'<td>{", ".join(map(link, item["inputs"]))}</td><td><code>{item["function"]}</code></td></tr>'
                    for item in items)

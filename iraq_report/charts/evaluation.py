@@ -45,7 +45,7 @@ def views(frame, title):
     frame["step"] = [STEPS[0] if mean <= 5 else STEPS[1] if mean <= 10 else STEPS[2] if mean <= 15 else STEPS[3] for mean in frame["mean"]]
     order = frame.groupby("title")["mean"].mean().sort_values().index.tolist()
     base = altair.Chart(rows(frame)).encode(
-        x=altair.X("view:N", sort=frame["view"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=-30, ticks=False, domain=False)),
+        x=altair.X("view:N", sort=frame["view"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=-90, ticks=False, domain=False)),
         y=altair.Y("title:N", sort=order, title=None, axis=altair.Axis(labelLimit=290, ticks=False, domain=False, labelFontSize=11)))
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=STEPS, range=[colours[name] for name in ("sky", "band", "land", "paper")]), legend=altair.Legend(columns=4)),
