@@ -87,14 +87,14 @@ def _room(axis, width):
 
 def _left(part, rows, width):
     """Return the pixels that the widest label beside a picture takes, as far as it can be told before it is drawn."""
-    found = [0]
+    found, named = [0], []
     for encoding in _encodings(part):
         channel = encoding.get("y", {})
         if "field" in channel and channel.get("axis", {}) is not None:
             names = _values(channel, rows) if channel.get("type") == "nominal" else []
-            label = round(LETTER * SIZE * max(map(len, names))) if names else 2 * MARGIN
-            found.append(min(_room(channel["axis"], width)[0], label) if _named(encoding) else label)
-    return max(found)
+            label = round(LETTER * SIZE * max(map(len, names))) if names else 3 * MARGIN
+            (named if _named(encoding) else found).append(min(_room(channel["axis"], width)[0], label) if _named(encoding) else label)
+    return max(named or found)
 
 
 def _height(encoding, rows, width):

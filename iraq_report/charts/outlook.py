@@ -45,7 +45,7 @@ def by_world(frame, title):
     cells = base.mark_rect(stroke=colours["paper"], color=colours["blue"]).encode(
         opacity=altair.Opacity("share:Q", scale=altair.Scale(domain=[0, 0.8], range=[0.06, 1]), legend=None),
         tooltip=[altair.Tooltip("world:N", title="World"), altair.Tooltip("faction:N", title="Faction"), altair.Tooltip("share:Q", format=".0%", title="Chance")])
-    told = base.mark_text(fontSize=11).encode(text="hundredths:Q", color=altair.condition("datum.share > 0.45", altair.value(colours["paper"]), altair.value(colours["ink"])))
+    told = base.mark_text(fontSize=11).encode(text="hundredths:Q", color=altair.condition("datum.share > 0.55", altair.value(colours["paper"]), altair.value(colours["ink"])))
     return dressed(cells + told, title, height=28 * frame["world"].nunique()), drawn[["world", "faction", "hundredths"]].rename(columns={"world": "World", "faction": "Faction", "hundredths": "Chance in hundredths"})
 
 

@@ -28,6 +28,8 @@ def dressed(chart, title, height=None):
             .configure(font=FONT, background="transparent", aria=False)
             .configure_view(stroke=None)
             .configure_axis(**axis)
+            # Marks at the edge keep clear of the names beside them.
+            .configure_axisY(labelPadding=8)
             .configure_title(color=colours["ink"], font=FONT, fontWeight="bold")
             .configure_text(color=colours["ink"], font=FONT, fontSize=12)
             .configure_legend(labelColor=colours["ink"], titleColor=colours["muted"], labelFontSize=12,
