@@ -158,7 +158,7 @@ def figure_html(record, specification, link, files):
             f'<script type="application/json" class="press-specification">{stored}</script><script type="application/json" class="press-slim">{slim}</script>'
             f'<figcaption><p>{html.escape(record["caption"])}</p>'
             f'<p class="press-sources">Data: {sources}. '
-            f'Take: <a href="{files}/{name}.svg" download>SVG</a> · <a href="{files}/{name}.png" download>PNG</a> · <a href="{files}/{name}.csv" download>CSV</a></p>'
+            f'<span class="press-offer">Take: <a href="{files}/{name}.svg" download>SVG</a> · <a href="{files}/{name}.png" download>PNG</a> · <a href="{files}/{name}.csv" download>CSV</a></span></p>'
             f'<details><summary>Show the data</summary>{rows}</details></figcaption></figure>')
 
 
@@ -171,7 +171,7 @@ def table_html(record, link, files):
             f'<div class="press-title">{html.escape(record["caption"])}</div>'
             f'{scroll(rows_html(record, link), "Table: " + record["caption"])}'
             f'<figcaption><p class="press-sources">Data: {sources}. '
-            f'Take: <a href="{files}/{record["name"]}.csv" download>CSV</a></p></figcaption></figure>')
+            f'<span class="press-offer">Take: <a href="{files}/{record["name"]}.csv" download>CSV</a></span></p></figcaption></figure>')
 
 
 def facts_html(items, link):
