@@ -75,6 +75,14 @@ def test_markup_in_a_cell_is_inert():
     assert "'=1+1" in rows
 
 
+def test_a_table_reads_well():
+    frame = pandas.DataFrame({"Day": ["2025-06-13 to 2025-06-24", "2025-06"], "Share": [0.5, 0.25], "Whole": [12000.0, 3.0], "Record": ["a_long_key_of_a_record", None]})
+    page = pictures.rows_html(bundle(door.table(frame, "t", "A table of a few odd cells.", ["pears"]))[door.TABLE], str)
+    assert "<span class=press-day>2025-06-13</span> to <span" in page and ">0.50<" in page and ">12,000<" in page and ">3<" in page
+    assert '<th scope="col" class=number>Share</th>' in page and "a_<wbr>long_<wbr>key" in page and "press-slight" not in page
+    assert "press-slight" in pictures.rows_html({"columns": ["Name", "n"], "rows": [["pear", 1]]}, str)
+
+
 def test_colours_follow_the_theme():
     from pressroom import palette
     text = f'fill="{palette.LIGHT["blue"]}"'
