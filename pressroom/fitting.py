@@ -116,11 +116,8 @@ def _fit(encoding, rows, width, inner, height):
         # A label of two lines or three stands about its row, not below it.
         axis["labelBaseline"] = {"condition": {"test": f"length(datum.label) > {letters}", "value": "bottom"}, "value": "middle"}
     head = encoding.get("x", {}).get("axis") or {}
-    if head.get("orient") == "top" and head.get("labelAngle") == 0:
-        names = _values(encoding["x"], rows)
-        letters = max(6, int(inner / len(names) / (LETTER * SIZE)))
-        head |= {"labelExpr": _broken(letters, MOST_LINES + 1), "labelLimit": round(inner / len(names)),
-                 "labelPadding": 8 + (max(len(textwrap.wrap(name, letters)) for name in names) - 1) * (SIZE + 2)}
+    if head.get("orient") == "top" and (names := _values(encoding["x"], rows)):
+        _head(head, names, inner)
     for name, length in (("x", inner), ("y", height)):
         channel = encoding.get(name, {})
         if isinstance(channel.get("title"), str) and length:
@@ -129,6 +126,17 @@ def _fit(encoding, rows, width, inner, height):
     for channel in (encoding[name] for name in LEGENDS if isinstance(encoding.get(name), dict)):
         if "field" in channel and channel.get("legend", {}) is not None:
             _legend(channel, _values(channel, rows), inner)
+
+
+def _head(axis, names, inner):
+    """Let the heads of columns lie where their words fit beside each other, and stand where they do not."""
+    # One letter stays free, so that neighbours do not touch.
+    letters = int(inner / len(names) / (LETTER * SIZE)) - 1
+    if max(len(word) for name in names for word in name.split()) > letters:
+        axis["labelAngle"] = -90
+    else:
+        lines = max(len(textwrap.wrap(name, letters)) for name in names)
+        axis |= {"labelAngle": 0, "labelExpr": _broken(letters, MOST_LINES + 1), "labelLimit": round(inner / len(names)), "labelPadding": 8 + (lines - 1) * (SIZE + 2)}
 
 
 def _legend(channel, names, inner):
