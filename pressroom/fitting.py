@@ -136,7 +136,7 @@ def _head(axis, names, inner):
         axis["labelAngle"] = -90
     else:
         lines = max(len(textwrap.wrap(name, letters)) for name in names)
-        axis |= {"labelAngle": 0, "labelExpr": _broken(letters, MOST_LINES + 1), "labelLimit": round(inner / len(names)), "labelPadding": 8 + (lines - 1) * (SIZE + 2)}
+        axis |= {"labelAngle": 0, "labelExpr": _broken(letters, MOST_LINES + 1), "labelLimit": round(inner / len(names)) + 8, "labelPadding": 8 + (lines - 1) * (SIZE + 2)}
 
 
 def _legend(channel, names, inner):
