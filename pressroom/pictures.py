@@ -88,7 +88,7 @@ def rows_html(record, link, caption=None):
             kind, shown = " class=number", html.escape(str(value) if places is None or places > MOST_DIGITS else f"{value:{',' if abs(value) >= 10000 else ''}.{places}f}")
         elif isinstance(value, str) and KEY.fullmatch(value):
             # A long key may be broken where its names are joined.
-            kind, shown = "", re.sub(r">([^<]*)<", lambda found: f">{broken(found[1])}<", f"<i>{link(value)}</i>").removeprefix("<i>").removesuffix("</i>")
+            kind, shown = " class=phrase" if len(value) > 14 else "", re.sub(r">([^<]*)<", lambda found: f">{broken(found[1])}<", f"<i>{link(value)}</i>").removeprefix("<i>").removesuffix("</i>")
         else:
             size = len(str(value))
             kind = " class=text" if size > 60 else " class=phrase" if size > 24 else ""
