@@ -15,8 +15,6 @@ COLOURS = {
     "focus": ("#dfe7ee", "#33404d"),
     "blue": ("#0b5394", "#74b3f0"),
     "sky": ("#5b9bd5", "#4a86c5"),
-    # Letters on sky: dark in both forms, for light ones are too faint on it.
-    "on_sky": ("#1b2734", "#14181d"),
     "orange": ("#b45309", "#f2a65a"),
     "green": ("#1b7f5f", "#5fcfa4"),
     "purple": ("#6d3fa0", "#c3a1f0"),

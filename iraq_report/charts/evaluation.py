@@ -2,7 +2,7 @@
 
 import altair
 
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 SHADES = ["blue", "sky", "band", "line"]
@@ -50,7 +50,7 @@ def views(frame, title):
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=STEPS, range=[colours[name] for name in ("sky", "band", "land", "paper")]), legend=altair.Legend(columns=4)),
         tooltip=[altair.Tooltip("title:N", title="Option"), altair.Tooltip("view:N", title="Viewpoint"), altair.Tooltip("mean:Q", title="Mean rank"), altair.Tooltip("span:N", title="Eight in ten draws"), altair.Tooltip("first:Q", title="First", format=".0%")])
-    text = base.mark_text(fontSize=11).encode(text="text:N", color=altair.condition(f"datum.step == '{STEPS[0]}'", altair.value(colours["on_sky"]), altair.value(colours["ink"])))
+    text = base.mark_text(fontSize=11).encode(text="text:N", color=altair.condition(f"datum.step == '{STEPS[0]}'", altair.value(ON_SKY), altair.value(colours["ink"])))
     shown = frame.rename(columns={"title": "Option", "view": "Viewpoint", "mean": "Mean rank", "span": "Eight in ten draws", "first": "Share first"})[["Option", "Viewpoint", "Mean rank", "Eight in ten draws", "Share first"]]
     return dressed(cells + text, title, height=21 * len(order)), shown
 

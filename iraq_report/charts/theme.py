@@ -6,6 +6,8 @@ from pressroom.door import colours
 
 FONT = "Liberation Sans, Arial, sans-serif"
 WIDTH = 680
+# Letters on sky: dark on light paper and on dark, for light ones are too faint on it.
+ON_SKY = "#14181c"
 
 
 def dressed(chart, title, height=None):

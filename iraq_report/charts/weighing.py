@@ -2,7 +2,7 @@
 
 import altair
 
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 SETS = {"uniform": "All worlds alike", "source_favouring": "Leaning to S1 and S2", "sceptical": "Leaning to what they leave out"}
@@ -104,5 +104,5 @@ def panel(frame, title):
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("level:N", scale=altair.Scale(domain=levels, range=shades), legend=altair.Legend(columns=1)),
         tooltip=[altair.Tooltip("faction:N", title="Faction"), altair.Tooltip("what:N", title="Decision point"), altair.Tooltip("level:N", title="Coded"), altair.Tooltip("span:N", title="Span"), altair.Tooltip("reason:N", title="Why")])
-    told = base.mark_text(fontSize=11).encode(text="short:N", color=altair.when("datum.short == '3' || datum.short == '4'").then(altair.value(colours["paper"])).when("datum.short == '2'").then(altair.value(colours["on_sky"])).otherwise(altair.value(colours["ink"])))
+    told = base.mark_text(fontSize=11).encode(text="short:N", color=altair.when("datum.short == '3' || datum.short == '4'").then(altair.value(colours["paper"])).when("datum.short == '2'").then(altair.value(ON_SKY)).otherwise(altair.value(colours["ink"])))
     return dressed(cells + told, title, height=30 * frame["faction"].nunique()), frame.rename(columns={"point": "From", "what": "Decision point", "faction": "Faction", "level": "Coded", "span": "Span", "reason": "Why"})[["Faction", "From", "Decision point", "Coded", "Span", "Why"]]
