@@ -23,7 +23,8 @@ NEEDS = {"pygments.css": 'class="highlight', "sphinx-design.min.css": 'class="sd
 # A page says what it is about near its head; a long one is not read to its end for that.
 FIRST_CHARACTERS = 40_000
 CODE_SUMMARY = re.compile(r'<summary aria-label="Toggle hidden content">.*?</summary>', re.DOTALL)
-EMPTY = re.compile(r'<section id="([^"]+)">\s*<h2>(?:(?!</h2>).)*</h2>\s*</section>', re.DOTALL)
+# A heading for references under which no page was cited.
+EMPTY = re.compile(r'<section id="(references[^"]*)">\s*<h2>(?:(?!</h2>).)*</h2>\s*</section>', re.DOTALL)
 NOTE_TEXT = r'<a class="footnote-reference[^>]*>(?:(?!</a>).)*'
 NOTE = re.compile(rf"\s+({NOTE_TEXT}</a>)")
 # An address outside Latin letters is told in its own letters, not in codes.
@@ -59,7 +60,7 @@ def page(app, pagename, templatename, context, doctree):
 
 
 def readable(body, toc):
-    """Return text and contents of a page without headings that nothing follows, its notes close to their words, its addresses in letters."""
+    """Return text and contents of a page without a list of references that lists none, its notes close to their words, its addresses in letters."""
     for name in EMPTY.findall(body):
         toc = re.sub(rf'<li>\s*<a class="[^"]*" href="#{re.escape(name)}">(?:(?!</li>).)*</li>', "", toc, flags=re.DOTALL)
     body = NOTE.sub(r"\1", EMPTY.sub("", body))

@@ -54,11 +54,11 @@ def test_a_description_is_plain_and_short():
 def test_a_page_is_made_readable():
     note = '<a class="footnote-reference brackets" href="#{0}"><span>[</span>{0}<span>]</span></a>'
     body = (f'<p>Said {note.format(1)} {note.format(2)}, and again {note.format(3)}.</p><a class="reference external" href="https://a.org/%D8%A8%3Cb">https://a.org/%D8%A8%3Cb</a>'
-            '<section id="some"><h2>Some</h2><p>x</p></section><section id="none"><h2>None <a href="#none">#</a></h2>\n</section>')
-    toc = '<ul><li><a class="reference internal" href="#some">Some</a></li><li><a class="reference internal" href="#none">None</a></li></ul>'
+            '<section id="some"><h2>Some</h2><p>x</p></section><section id="references"><h2>None <a href="#references">#</a></h2>\n</section>')
+    toc = '<ul><li><a class="reference internal" href="#some">Some</a></li><li><a class="reference internal" href="#references">None</a></li></ul>'
     made, contents = shell.readable(body, toc)
     assert f"Said{note.format(1)}<sup>, </sup>{note.format(2)}, and again{note.format(3)}." in made
-    assert 'id="some"' in made and 'id="none"' not in made and "#some" in contents and "#none" not in contents
+    assert 'id="some"' in made and 'id="references"' not in made and "#some" in contents and "#references" not in contents
     assert 'href="https://a.org/%D8%A8%3Cb"><bdi>https://a.org/ب&lt;b</bdi>' in made
 
 
