@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from pressroom.pictures import scroll
+from pressroom.pictures import broken, scroll
 
 
 def table(path, files):
@@ -44,5 +44,5 @@ def _row(field, is_key, reference, table_name):
                                         for value, meaning in field["options"].items()) + "</ul>")
     marks = ", ".join(mark for mark, on in (("key", is_key), ("required", rules.get("required"))) if on)
     kind = f"{field['type']}{f' ({marks})' if marks else ''}"
-    return (f'<tr><th scope="row"><code>{field["name"]}</code></th><td data-label="Type">{kind}</td>'
+    return (f'<tr><th scope="row"><code>{broken(field["name"])}</code></th><td data-label="Type">{kind}</td>'
             f'<td data-label="Meaning">{html.escape(field["description"])}</td><td data-label="Allowed">{"; ".join(allowed)}</td></tr>')

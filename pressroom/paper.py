@@ -17,6 +17,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 LEFT_OUT = ".press-narrow, .press-live, .headerlink, .press-after, .press-files, script, form, details.hide, .press-figure details"
 MARK = "<!-- the whole book as PDF -->"
 NAME = "book.pdf"
+STYLES = ("press.css", "cards.css")
 
 
 class PaperError(PressError):
@@ -36,6 +37,7 @@ def document(folder):
     place = {name: f"page-{number}" for number, name in enumerate(pages)}
     soups = {name: BeautifulSoup((folder / name).read_text(encoding="utf-8"), "html.parser") for name in pages}
     title = soups[pages[0]].select_one(".press-home").get_text(strip=True)
+    foot = "".join(f"<p>{line.get_text()}</p>" for line in soups[pages[0]].select(".press-foot p"))
     chapters, heads = [], []
     for name, soup in soups.items():
         article = soup.select_one("article")
@@ -51,9 +53,10 @@ def document(folder):
         article["id"] = place[name]
         heads.append(f'<li><a href="#{place[name]}">{article.find("h1").decode_contents()}</a></li>')
         chapters.append(str(article))
-    head = (f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{title}</title>'
-            f'<link rel="stylesheet" href="{(folder / "_static" / "press.css").as_uri()}"></head>')
-    return f'{head}<body class="press-paper"><section><p class="press-paper-title">{title}</p><ul>{"".join(heads)}</ul></section>{"".join(chapters)}</body></html>'
+    styles = "".join(f'<link rel="stylesheet" href="{(folder / "_static" / name).as_uri()}">' for name in STYLES if (folder / "_static" / name).exists())
+    head = f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8"><title>{title}</title>{styles}</head>'
+    return (f'{head}<body class="press-paper"><section><p class="press-paper-title">{title}</p>{foot}<p class="press-title">Contents</p><ul>{"".join(heads)}</ul></section>'
+            f'{"".join(chapters)}</body></html>')
 
 
 def _turn(link, name, place):

@@ -1,7 +1,6 @@
 """Pictures: a stored figure made into SVG, CSV and HTML when the site is built."""
 
 import base64
-import copy
 import csv
 import html
 import io
@@ -11,11 +10,9 @@ import re
 import vl_convert
 
 from pressroom import store
+from pressroom.fitting import NARROW, WIDE, at_width
 from pressroom.palette import themed
 
-WIDE, NARROW = 680, 340
-LABEL_SHARE = 0.4
-MARGIN = 30
 # Rows of a table that a page shows.
 MOST_ROWS = 400
 # Of the title that stands above a drawing taken away.
@@ -25,43 +22,9 @@ VEGALITE_VERSION = "6.4"
 FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 # What the key of a record looks like: names joined by underscores, never a plain word.
 KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
-
-
-def at_width(specification, width):
-    """Return the specification at a total width in pixels, without its title (the page carries it)."""
-    made = copy.deepcopy(specification)
-    made.pop("title", None)
-    # Pictures one above the other cannot be fitted as a whole: each gets the width, less a margin for half a label on either side.
-    for part in made.get("vconcat", []):
-        part["width"] = width - MARGIN
-    if "vconcat" not in made:
-        made |= {"width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
-    # A map keeps its proportions.
-    if "projection" in made and "height" in made:
-        made["height"] = round(made["height"] * width / WIDE)
-    return in_utc(_with_short_labels(made, round(width * LABEL_SHARE)))
-
-
-def in_utc(node):
-    """Return the specification with every date read and written in UTC: a day is the same day wherever it is drawn and read."""
-    if isinstance(node, list):
-        return [in_utc(item) for item in node]
-    if not isinstance(node, dict) or "values" in node:
-        return node
-    made = {key: value if key == "datasets" else in_utc(value) for key, value in node.items()}
-    return made | {"scale": (made.get("scale") or {}) | {"type": "utc"}} if made.get("type") == "temporal" and "field" in made else made
-
-
-def _with_short_labels(node, limit):
-    """Return the specification with no axis label longer than ``limit`` pixels: on a phone the marks need the room."""
-    if isinstance(node, list):
-        return [_with_short_labels(item, limit) for item in node]
-    if not isinstance(node, dict) or "values" in node:
-        return node
-    made = {key: _with_short_labels(value, limit) for key, value in node.items() if key != "datasets"}
-    if "labelLimit" in made:
-        made["labelLimit"] = min(made["labelLimit"], limit)
-    return made | ({"datasets": node["datasets"]} if "datasets" in node else {})
+# A day or a month is not broken at its hyphens.
+DAY = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b")
+MOST_DIGITS = 4
 
 
 def svg(specification):
@@ -121,18 +84,50 @@ def card(record):
 
 
 def rows_html(record, link, caption=None):
-    """Return the rows as an HTML table with header scopes; missing cells stay empty, keys of records become links."""
-    def cell(column, value):
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        kind = " class=number" if number else " class=text" if isinstance(value, str) and len(value) > 60 else ""
-        shown = "" if value is None else (f"{value:,}" if isinstance(value, int) and abs(value) >= 10000 else str(value))
-        return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{link(value) if isinstance(value, str) and KEY.fullmatch(value) else html.escape(shown)}</td>'
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in record["columns"])
-    body = "".join("<tr>" + "".join(map(cell, record["columns"], row)) + "</tr>" for row in record["rows"][:MOST_ROWS])
-    more = len(record["rows"]) - MOST_ROWS
+    """Return the rows as an HTML table with header scopes; missing cells stay empty, keys of records become links.
+
+    A column of numbers shows the same digits in every row and has its head above them. What is narrow stays a table on a phone.
+    """
+    rows, more = record["rows"][:MOST_ROWS], len(record["rows"]) - MOST_ROWS
+    columns, digits = list(zip(*rows)) or [()] * len(record["columns"]), []
+    for values in columns:
+        given = [value for value in values if value is not None]
+        digits.append(max(map(_digits, given)) if given and all(map(_is_number, given)) else None)
+
+    def cell(column, value, places):
+        if value is None:
+            kind, shown = "", ""
+        elif _is_number(value):
+            kind, shown = " class=number", html.escape(str(value) if places is None or places > MOST_DIGITS else f"{value:{',' if abs(value) >= 10000 else ''}.{places}f}")
+        elif isinstance(value, str) and KEY.fullmatch(value):
+            # A long key may be broken where its names are joined.
+            kind, shown = " class=phrase" if len(value) > 14 else "", re.sub(r">([^<]*)<", lambda found: f">{broken(found[1])}<", f"<i>{link(value)}</i>").removeprefix("<i>").removesuffix("</i>")
+        else:
+            size = len(str(value))
+            kind = " class=text" if size > 60 else " class=phrase" if size > 24 else ""
+            shown = DAY.sub(r"<span class=press-day>\g<0></span>", html.escape(str(value)))
+        return f'<td data-label="{html.escape(column, quote=True)}"{kind}>{shown}</td>'
+    head = "".join(f'<th scope="col"{"" if places is None else " class=number"}>{html.escape(name)}</th>' for name, places in zip(record["columns"], digits))
+    body = "".join("<tr>" + "".join(map(cell, record["columns"], row, digits)) + "</tr>" for row in rows)
     foot = f'<tfoot><tr><td colspan="{len(record["columns"])}">and {more:,} more rows, all in the CSV</td></tr></tfoot>' if more > 0 else ""
     title = f"<caption>{html.escape(caption)}</caption>" if caption else ""
-    return f"<table class=press-rows>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>"
+    letters = sum(max(map(len, " ".join(map(str, (name, *values))).split())) + 2 for name, values in zip(record["columns"], columns))
+    longest = max((len(str(value)) for values in columns for value in values), default=0)
+    return f'<table class="press-rows{" press-slight" if letters <= 40 and longest <= 40 else ""}">{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table>'
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _digits(value):
+    """Return how many digits a number shows after its point; a whole number shows none."""
+    return 0 if value == int(value) else len(repr(value).partition(".")[2])
+
+
+def broken(key):
+    """Return a key as HTML; a long one may be broken after each of its names."""
+    return html.escape(html.unescape(key)).replace("_", "_<wbr>" if len(key) > 14 else "_")
 
 
 def scroll(inner, label):
@@ -147,6 +142,10 @@ def _inline(drawing, prefix):
     """
     drawing = re.sub(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")', "", drawing)
     return re.sub(r'(\bid="|url\(#)', rf"\g<1>{prefix}-", themed(drawing))
+
+
+def _stored(specification):
+    return themed(json.dumps(specification, sort_keys=True, ensure_ascii=False)).replace("<", "\\u003c")
 
 
 def figure_html(record, specification, link, files):
@@ -164,16 +163,16 @@ def figure_html(record, specification, link, files):
     name, alt = record["name"], html.escape(record["alt"], quote=True)
     pictures = "".join(f'<div class="press-static press-{label}">{_inline(svg(at_width(specification, width)), f"{name}-{label}")}</div>'
                        for label, width in (("wide", WIDE), ("narrow", NARROW)))
-    stored = themed(json.dumps(at_width(specification, WIDE), sort_keys=True, ensure_ascii=False)).replace("<", "\\u003c")
+    stored, slim = _stored(at_width(specification, WIDE)), _stored({key: value for key, value in at_width(specification, NARROW).items() if key != "datasets"})
     sources = ", ".join(link(source) for source in record["sources"])
     rows = scroll(rows_html(record, link), f"Data of figure: {record['title']}")
     return (f'<figure class="press-figure" id="figure-{name}">'
             f'<div class="press-title">{html.escape(record["title"])}</div>'
             f'<div class="press-chart" role="img" aria-label="{alt}">{pictures}<div class="press-live"></div></div>'
-            f'<script type="application/json" class="press-specification">{stored}</script>'
+            f'<script type="application/json" class="press-specification">{stored}</script><script type="application/json" class="press-slim">{slim}</script>'
             f'<figcaption><p>{html.escape(record["caption"])}</p>'
             f'<p class="press-sources">Data: {sources}. '
-            f'Take: <a href="{files}/{name}.svg" download>SVG</a> · <a href="{files}/{name}.png" download>PNG</a> · <a href="{files}/{name}.csv" download>CSV</a></p>'
+            f'<span class="press-offer">Take: <a href="{files}/{name}.svg" download>SVG</a> · <a href="{files}/{name}.png" download>PNG</a> · <a href="{files}/{name}.csv" download>CSV</a></span></p>'
             f'<details><summary>Show the data</summary>{rows}</details></figcaption></figure>')
 
 
@@ -186,12 +185,12 @@ def table_html(record, link, files):
             f'<div class="press-title">{html.escape(record["caption"])}</div>'
             f'{scroll(rows_html(record, link), "Table: " + record["caption"])}'
             f'<figcaption><p class="press-sources">Data: {sources}. '
-            f'Take: <a href="{files}/{record["name"]}.csv" download>CSV</a></p></figcaption></figure>')
+            f'<span class="press-offer">Take: <a href="{files}/{record["name"]}.csv" download>CSV</a></span></p></figcaption></figure>')
 
 
 def facts_html(items, link):
     """Return the facts of a cell as a folded table, the place to which prose links."""
-    rows = "".join(f'<tr id="fact-{item["id"]}"><th scope="row"><code>{item["id"]}</code></th>'
+    rows = "".join(f'<tr id="fact-{item["id"]}"><th scope="row"><code>{broken(item["id"])}</code></th>'
                    f'<td>{html.escape(item["display"])}</td><td>{html.escape(item["unit"])}</td>'
                    f'<td>{", ".join(map(link, item["inputs"]))}</td><td><code>{item["function"]}</code></td></tr>'
                    for item in items)

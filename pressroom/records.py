@@ -243,9 +243,14 @@ class Records:
         apart = {item["field"] for item in table.page.get("tell", [])}
         fields = [{"label": words(column.removesuffix("_best")), "meaning": table.fields[column]["description"], "html": _span(table, column, row) or self.cell(table, column, row),
                    "explained": _explained(table.fields[column], row[column])} for column in _told_columns(table, row, lead) if column not in apart]
-        sections = [self._section(child, column, rows, table.page.get("open", ())) for child, column, rows in self.children(name, key)]
+        children = list(self.children(name, key))
+        sections = [self._section(child, column, rows, table.page.get("open", ())) for child, column, rows in children]
+        # Two headings of one table say by which column each belongs here.
+        for section, (child, column, _) in zip(sections, children):
+            section["title"] = f"{child.title}: {words(column)}" if sum(other is child for other, *_ in children) > 1 else child.title
+            section["rows"] = [row for row in section["rows"] if any(row)]
         return TEMPLATE.get_template("record.html").render(
-            heading=self.heading(name, row), lead=row.get(lead, ""), key=key, table=table, fields=fields, sections=sections, told=told,
+            heading=self.heading(name, row), lead=row.get(lead, ""), key=key, table=table, fields=fields, sections=[section for section in sections if section["rows"]], told=told,
             gathered=[(self.tables[target].title, links) for target in table.page.get("gather", ()) if (links := self._gathered(name, key, target))],
             scale=verdicts.scale(self, name, key, "../../") if "scale" in table.page else "", citation=citing.record(self, key, book),
             used=sorted((book["titles"].get(page, page), page) for page in self.used.get(key, ())), book=book, browser=book["browsers"].get(name))

@@ -3,10 +3,11 @@
 The layout takes the place of the theme's own, which sends each reader two megabytes that this book does not use.
 """
 
+import html
 import posixpath
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 from sphinx.addnodes import toctree
@@ -22,6 +23,12 @@ NEEDS = {"pygments.css": 'class="highlight', "sphinx-design.min.css": 'class="sd
 # A page says what it is about near its head; a long one is not read to its end for that.
 FIRST_CHARACTERS = 40_000
 CODE_SUMMARY = re.compile(r'<summary aria-label="Toggle hidden content">.*?</summary>', re.DOTALL)
+# A heading for references under which no page was cited.
+EMPTY = re.compile(r'<section id="(references[^"]*)">\s*<h2>(?:(?!</h2>).)*</h2>\s*</section>', re.DOTALL)
+NOTE_TEXT = r'<a class="footnote-reference[^>]*>(?:(?!</a>).)*'
+NOTE = re.compile(rf"\s+({NOTE_TEXT}</a>)")
+# An address outside Latin letters is told in its own letters, not in codes.
+ADDRESS = re.compile(r'(<a class="reference external" href="[^"]*">)([^<]*%[^<]*)</a>')
 LINK = re.compile(r'(<(?:a|link|script|img|source|form)\b[^>]*?\s(?:href|src|action)=")([^"#][^"]*)(")')
 
 
@@ -41,13 +48,25 @@ def page(app, pagename, templatename, context, doctree):
     """Give a page what the layout needs, and take out what this site does not use."""
     body = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
     # Code that is wider than the page can be scrolled by keyboard.
-    context["body"] = body = CODE_SUMMARY.sub("<summary>Code</summary>", body).replace("<pre>", '<pre tabindex="0">')
+    body = CODE_SUMMARY.sub("<summary>Code</summary>", body).replace("<pre>", '<pre tabindex="0">')
+    context["body"], context["toc"] = readable(body, context.get("toc", ""))
+    body = context["body"]
     for kind in ("script_files", "css_files"):
         context[kind] = [file for file in context.get(kind, []) if _needed(Path(str(file.filename or "")).name, body)]
     context["description"] = description(body) or f"{context.get('title', '')}: {app.config.html_title}"
     context["titlesuffix"] = f" · {app.config.html_title}"
     source = context.get("sourcename", "")
     context["notebook"] = f"{context['content_root']}_sources/{source}" if source.endswith(".ipynb") and "content_root" in context else ""
+
+
+def readable(body, toc):
+    """Return text and contents of a page without a list of references that lists none, its notes close to their words, its addresses in letters."""
+    for name in EMPTY.findall(body):
+        toc = re.sub(rf'<li>\s*<a class="[^"]*" href="#{re.escape(name)}">(?:(?!</li>).)*</li>', "", toc, flags=re.DOTALL)
+    body = NOTE.sub(r"\1", EMPTY.sub("", body))
+    # Two notes at one place are told apart.
+    body = re.sub(rf"({NOTE_TEXT}</a>)(?={NOTE_TEXT})", r"\1<sup>, </sup>", body)
+    return ADDRESS.sub(lambda found: found[1] + "<bdi>" + html.escape(unquote(html.unescape(found[2])), quote=False) + "</bdi></a>", body), toc
 
 
 def _needed(name, body):

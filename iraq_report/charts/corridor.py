@@ -7,7 +7,7 @@ import shapely
 from iraq_report.airspace import boundaries as outlines
 from iraq_report.airspace import corridor
 from iraq_report.charts import maps
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 FRAME = shapely.box(31.5, 26.0, 57.0, 41.5)
@@ -133,8 +133,8 @@ def by_state(lines, title):
                            legend=altair.Legend(columns=4, orient="top")),
         order=altair.Order("place:Q"), tooltip=["destination:N", "state:N", "km:Q", altair.Tooltip("share:Q", format=".0%")])
     pale = ["band", "line", "focus"]
-    dark = altair.condition(" || ".join(f"datum.state == '{state}'" for state in order if shades.get(state) not in [colours[name] for name in pale]),
-                            altair.value(colours["paper"]), altair.value(colours["ink"]))
+    dark = altair.when("datum.state == 'Syria'").then(altair.value(ON_SKY)).when(
+        " || ".join(f"datum.state == '{state}'" for state in order if shades.get(state) not in [colours[name] for name in pale])).then(altair.value(colours["paper"])).otherwise(altair.value(colours["ink"]))
     text = base.mark_text(fontSize=11).encode(x="middle:Q", text="label:N", color=dark)
     shown = lines.assign(km=lines["km"].round(0), share=lines["share"].round(3)).rename(
         columns={"destination": "To", "state": "Over", "km": "Kilometres", "share": "Share of the line"})

@@ -2,7 +2,7 @@
 
 import altair
 
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 
@@ -25,7 +25,7 @@ def shares(frame, title):
         color=altair.Color("step:N", scale=altair.Scale(domain=steps, range=[colours[name] for name in ("focus", "band", "sky", "blue")]), legend=None),
         tooltip=["height:N", "sites:Q", altair.Tooltip("chance_mean:Q", format=".0%", title="by chance, mean"), altair.Tooltip("even:Q", format=".0%", title="spread evenly"),
                  altair.Tooltip("bound:Q", format=".0%", title="at most")])
-    pale = base.transform_filter("datum.step != 'above'").mark_text(color=colours["ink"]).encode(text=altair.Text("chance_mean:Q", format=".0%"))
+    pale = base.transform_filter("datum.step != 'above'").mark_text().encode(text=altair.Text("chance_mean:Q", format=".0%"), color=altair.condition(f"datum.step == '{steps[2]}'", altair.value(ON_SKY), altair.value(colours["ink"])))
     dark = base.transform_filter("datum.step == 'above'").mark_text(color=colours["paper"]).encode(text=altair.Text("chance_mean:Q", format=".0%"))
     return dressed(cells + pale + dark, title, height=230), share_table(frame)
 

@@ -2,7 +2,7 @@
 
 import altair
 
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 SHADES = ["blue", "sky", "band", "line"]
@@ -45,12 +45,12 @@ def views(frame, title):
     frame["step"] = [STEPS[0] if mean <= 5 else STEPS[1] if mean <= 10 else STEPS[2] if mean <= 15 else STEPS[3] for mean in frame["mean"]]
     order = frame.groupby("title")["mean"].mean().sort_values().index.tolist()
     base = altair.Chart(rows(frame)).encode(
-        x=altair.X("view:N", sort=frame["view"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=-30, ticks=False, domain=False)),
+        x=altair.X("view:N", sort=frame["view"].drop_duplicates().tolist(), title=None, axis=altair.Axis(orient="top", labelAngle=-90, ticks=False, domain=False)),
         y=altair.Y("title:N", sort=order, title=None, axis=altair.Axis(labelLimit=290, ticks=False, domain=False, labelFontSize=11)))
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=STEPS, range=[colours[name] for name in ("sky", "band", "land", "paper")]), legend=altair.Legend(columns=4)),
         tooltip=[altair.Tooltip("title:N", title="Option"), altair.Tooltip("view:N", title="Viewpoint"), altair.Tooltip("mean:Q", title="Mean rank"), altair.Tooltip("span:N", title="Eight in ten draws"), altair.Tooltip("first:Q", title="First", format=".0%")])
-    text = base.mark_text(fontSize=11).encode(text="text:N")
+    text = base.mark_text(fontSize=11).encode(text="text:N", color=altair.condition(f"datum.step == '{STEPS[0]}'", altair.value(ON_SKY), altair.value(colours["ink"])))
     shown = frame.rename(columns={"title": "Option", "view": "Viewpoint", "mean": "Mean rank", "span": "Eight in ten draws", "first": "Share first"})[["Option", "Viewpoint", "Mean rank", "Eight in ten draws", "Share first"]]
     return dressed(cells + text, title, height=21 * len(order)), shown
 

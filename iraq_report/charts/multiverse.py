@@ -31,10 +31,12 @@ def curve(line, options, bounds, title, unit):
     options : pandas.DataFrame
         A row is an option and a slice of the curve: ``label``, ``left``, ``right``, ``share`` of the slice's paths that take it.
     bounds : list of float
+    unit : str
+        Id of the fact, told where the reader points.
     """
     place = altair.X("place:Q", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%", title=None))
-    steps = altair.Chart(rows(line)).mark_line(interpolate="step", color=colours["blue"]).encode(x=place, y=altair.Y("value:Q", title=unit, scale=altair.Scale(zero=True)))
-    home = altair.Chart(rows(line[line["own"]])).mark_point(color=colours["ink"], filled=True, size=90, shape="diamond").encode(x=place, y="value:Q", tooltip=[altair.Tooltip("value:Q", title="The book’s own path")])
+    steps = altair.Chart(rows(line)).mark_line(interpolate="step", color=colours["blue"]).encode(x=place, y=altair.Y("value:Q", title="Figure beneath the judgement", scale=altair.Scale(zero=True)))
+    home = altair.Chart(rows(line[line["own"]])).mark_point(color=colours["ink"], filled=True, size=90, shape="diamond").encode(x=place, y="value:Q", tooltip=[altair.Tooltip("value:Q", title=f"The book’s own path, {unit}")])
     limits = altair.Chart(altair.Data(values=[{"bound": bound} for bound in bounds])).mark_rule(color=colours["orange"], strokeDash=[5, 4], strokeWidth=2).encode(y="bound:Q")
     cells = altair.Chart(rows(options)).mark_rect(color=colours["blue"]).encode(
         x=altair.X("left:Q", title="Paths, from the least value to the greatest", scale=altair.Scale(domain=[0, 1]), axis=altair.Axis(format="%")), x2="right:Q",

@@ -25,7 +25,7 @@ def drivers(frame, title):
     order = table.groupby("driver")["number"].sum().sort_values(ascending=False).index.tolist()
     base = altair.Chart(rows(table)).encode(
         x=altair.X("addressee:N", title=None, sort=list(table.groupby("addressee")["number"].sum().sort_values(ascending=False).index),
-                   axis=altair.Axis(orient="top", labelAngle=-30, ticks=False, domain=False)),
+                   axis=altair.Axis(orient="top", labelAngle=-90, ticks=False, domain=False)),
         y=altair.Y("driver:N", sort=order, title=None, axis=altair.Axis(labelLimit=150, ticks=False, domain=False)))
     dots = base.mark_circle(color=colours["band"], opacity=1).encode(
         size=altair.Size("number:Q", scale=altair.Scale(range=[120, 1100]), legend=None), tooltip=["driver:N", "addressee:N", "number:Q", "titles:N"])

@@ -41,10 +41,11 @@ def by_world(frame, title):
     """Return a grid: worlds in rows, factions in columns, the chance in hundredths of limited attacks or more. Columns ``world``, ``faction``, ``share``."""
     drawn = frame.assign(hundredths=(frame["share"] * 100).round().astype(int)).round({"share": 3})
     base = altair.Chart(rows(drawn)).encode(y=_names(drawn, "world", 280), x=altair.X("faction:N", sort=frame["faction"].drop_duplicates().tolist(), title=None, axis=altair.Axis(labelAngle=-40, labelLimit=210, ticks=False, domain=False)))
-    cells = base.mark_rect(stroke=colours["paper"]).encode(
-        color=altair.Color("share:Q", scale=altair.Scale(domain=[0, 0.8], range=[colours["land"], colours["blue"]]), legend=None),
+    # One colour, more or less of it: read the same on light paper and on dark.
+    cells = base.mark_rect(stroke=colours["paper"], color=colours["blue"]).encode(
+        opacity=altair.Opacity("share:Q", scale=altair.Scale(domain=[0, 0.8], range=[0.06, 1]), legend=None),
         tooltip=[altair.Tooltip("world:N", title="World"), altair.Tooltip("faction:N", title="Faction"), altair.Tooltip("share:Q", format=".0%", title="Chance")])
-    told = base.mark_text(fontSize=11).encode(text="hundredths:Q", color=altair.condition("datum.share > 0.45", altair.value(colours["paper"]), altair.value(colours["ink"])))
+    told = base.mark_text(fontSize=11).encode(text="hundredths:Q", color=altair.condition("datum.share > 0.55", altair.value(colours["paper"]), altair.value(colours["ink"])))
     return dressed(cells + told, title, height=28 * frame["world"].nunique()), drawn[["world", "faction", "hundredths"]].rename(columns={"world": "World", "faction": "Faction", "hundredths": "Chance in hundredths"})
 
 

@@ -2,7 +2,7 @@
 
 import altair
 
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 
@@ -16,6 +16,6 @@ def signs(frame, title):
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("state:N", scale=altair.Scale(domain=["warns", "silent"], range=[colours["sky"], colours["paper"]])),
         tooltip=[altair.Tooltip("title:N", title="Sign"), altair.Tooltip("when:N", title="Read"), altair.Tooltip("text:N", title="Count"), altair.Tooltip("direction:N", title="Warns"), altair.Tooltip("threshold:Q", title="Threshold"), altair.Tooltip("on_record:Q", title="Events of all kinds in the window")])
-    text = base.mark_text(fontSize=12).encode(text="text:N")
+    text = base.mark_text(fontSize=12).encode(text="text:N", color=altair.condition("datum.state == 'warns'", altair.value(ON_SKY), altair.value(colours["ink"])))
     shown = frame.rename(columns={"title": "Sign", "when": "Read", "value": "Count", "threshold": "Threshold", "direction": "Warns", "state": "State", "on_record": "Events of all kinds in the window"})
     return dressed(cells + text, title, height=27 * len(order)), shown[["Sign", "Read", "Count", "Warns", "Threshold", "State", "Events of all kinds in the window"]]

@@ -64,9 +64,10 @@ def tally(frame, stops, title):
         y=altair.Y("total:Q", title="Attacks counted since 17 October 2023"),
         tooltip=[altair.Tooltip("date:T", format="%d %B %Y"), "total:Q", "low:Q", "high:Q"])
     rule = altair.Chart(rows(stops)).mark_rule(strokeDash=[4, 3], color=colours["muted"]).encode(x="date:T")
-    label = altair.Chart(rows(stops)).mark_text(align="right", dx=-4, color=colours["muted"]).encode(
-        x="date:T", y=altair.Y("height:Q"), text="label:N")
-    return dressed(line + rule + label, title, height=260)
+    label = altair.Chart(rows(stops)).encode(x="date:T", y=altair.Y("height:Q"), text="label:N")
+    # The lines stand close together: paper round the letters keeps a name readable where it crosses one.
+    halo = label.mark_text(align="right", dx=-4, color=colours["paper"], stroke=colours["paper"], strokeWidth=5)
+    return dressed(line + rule + halo + label.mark_text(align="right", dx=-4, color=colours["muted"]), title, height=260)
 
 
 def rival_tallies(frame, title):

@@ -2,7 +2,7 @@
 
 import altair
 
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 STEPS = ["gains clearly", "gains a little", "no difference", "loses"]
@@ -20,7 +20,7 @@ def gains(frame, title):
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=STEPS, range=[colours[name] for name in ("sky", "band", "paper", "line")]), legend=altair.Legend(columns=4)),
         tooltip=[altair.Tooltip("title:N", title="Option"), altair.Tooltip("family:N", title="If this holds them back"), altair.Tooltip("gain:Q", title="Gain")])
-    text = base.mark_text(fontSize=11).encode(text="text:N")
+    text = base.mark_text(fontSize=11).encode(text="text:N", color=altair.condition(f"datum.step == '{STEPS[0]}'", altair.value(ON_SKY), altair.value(colours["ink"])))
     return dressed(cells + text, title, height=24 * len(order)), frame.rename(columns={"title": "Option", "family": "If this holds them back", "gain": "Gain"})[["Option", "If this holds them back", "Gain"]]
 
 
@@ -46,7 +46,7 @@ def kinds(frame, title):
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("step:N", scale=altair.Scale(domain=list(KINDS.values()), range=[colours[name] for name in ("sky", "band", "line")]), legend=altair.Legend(columns=3)),
         tooltip=[altair.Tooltip("title:N", title="Option"), altair.Tooltip("view:N", title="Viewpoint"), altair.Tooltip("wins:Q", title="Accounts in which it gains"), altair.Tooltip("best_for:N", title="Most in"), altair.Tooltip("worst_for:N", title="Least in")])
-    text = base.mark_text(fontSize=12).encode(text="wins:Q")
+    text = base.mark_text(fontSize=12).encode(text="wins:Q", color=altair.condition(f"datum.step == '{KINDS['robust']}'", altair.value(ON_SKY), altair.value(colours["ink"])))
     shown = frame.rename(columns={"title": "Option", "view": "Viewpoint", "wins": "Accounts in which it gains", "cells": "Of", "kind": "Kind", "best_for": "Gains most in", "worst_for": "Gains least in"})
     return dressed(cells + text, title, height=24 * len(order)), shown.drop(columns=["option_id", "step"])
 

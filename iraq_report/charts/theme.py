@@ -6,6 +6,8 @@ from pressroom.door import colours
 
 FONT = "Liberation Sans, Arial, sans-serif"
 WIDTH = 680
+# Letters on sky: dark on light paper and on dark, for light ones are too faint on it.
+ON_SKY = "#14181c"
 
 
 def dressed(chart, title, height=None):
@@ -28,6 +30,8 @@ def dressed(chart, title, height=None):
             .configure(font=FONT, background="transparent", aria=False)
             .configure_view(stroke=None)
             .configure_axis(**axis)
+            # Marks at the edge keep clear of the names beside them.
+            .configure_axisY(labelPadding=8)
             .configure_title(color=colours["ink"], font=FONT, fontWeight="bold")
             .configure_text(color=colours["ink"], font=FONT, fontSize=12)
             .configure_legend(labelColor=colours["ink"], titleColor=colours["muted"], labelFontSize=12,

@@ -52,7 +52,7 @@ def passages(frame, title):
     order = frame.groupby("kind")["reports"].sum().sort_values(ascending=False).index.tolist()
     base = altair.Chart(rows(frame)).encode(
         x=altair.X("whose:N", title=None, sort=["Israel", "Iran", "United States", "Not named, or several"],
-                   axis=altair.Axis(labelExpr="split(datum.label, ' ')", labelAngle=0, orient="top", ticks=False, domain=False, labelPadding=8, labelLimit=120)),
+                   axis=altair.Axis(labelAngle=0, orient="top", ticks=False, domain=False)),
         y=altair.Y("kind:N", sort=order, title=None, axis=altair.Axis(ticks=False, domain=False, labelPadding=8, labelLimit=170)))
     dots = base.mark_circle(color=colours["band"], opacity=1).encode(size=altair.Size("reports:Q", scale=altair.Scale(range=[250, 1100]), legend=None),
                                                                      tooltip=["whose:N", "kind:N", "reports:Q", "with_number:Q"])

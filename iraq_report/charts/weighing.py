@@ -2,11 +2,13 @@
 
 import altair
 
-from iraq_report.charts.theme import dressed, rows
+from iraq_report.charts.theme import ON_SKY, dressed, rows
 from pressroom.door import colours
 
 SETS = {"uniform": "All worlds alike", "source_favouring": "Leaning to S1 and S2", "sceptical": "Leaning to what they leave out"}
 SHADES = dict(zip(SETS.values(), (colours["blue"], colours["orange"], colours["grey"])))
+# Small factors as they are, large ones as thousands, millions, billions.
+POWERS = "datum.value < 1e3 ? format(datum.value, '~f') : datum.value < 1e6 ? format(datum.value / 1e3, ',') + ' thousand' : datum.value < 1e9 ? format(datum.value / 1e6, ',') + ' million' : format(datum.value / 1e9, ',') + ' billion'"
 SHAPES = dict(zip(SETS.values(), ("circle", "square", "triangle-up")))
 
 
@@ -56,10 +58,13 @@ def matrix(frame, title):
     worlds_, items = frame.drop_duplicates("world")["world"].tolist(), frame.drop_duplicates("item")["item"].tolist()
     numbers = {item: index + 1 for index, item in enumerate(items)}
     frame = frame.assign(number=frame["item"].map(numbers)).round({"decibels": 1})
-    cells = altair.Chart(rows(frame)).mark_rect().encode(
+    # Two colours, more or less of them: read the same on light paper and on dark.
+    frame = frame.assign(side=["More expected" if value >= 0 else "Less expected" for value in frame["decibels"]], size=frame["decibels"].abs())
+    cells = altair.Chart(rows(frame)).mark_rect(stroke=colours["paper"]).encode(
         x=altair.X("number:O", title="Evidence, numbered as in the table", axis=altair.Axis(labelAngle=0, ticks=False, domain=False)),
         y=altair.Y("world:N", sort=worlds_, title=None, axis=altair.Axis(labelLimit=280, ticks=False, domain=False)),
-        color=altair.Color("decibels:Q", scale=altair.Scale(domain=[-8, 0, 8], range=[colours["orange"], colours["land"], colours["blue"]], clamp=True), legend=altair.Legend(title="Decibels against the average of the others")),
+        color=altair.Color("side:N", scale=altair.Scale(domain=["More expected", "Less expected"], range=[colours["blue"], colours["orange"]])),
+        opacity=altair.Opacity("size:Q", scale=altair.Scale(domain=[0, 8], range=[0.04, 1], clamp=True), legend=None),
         tooltip=[altair.Tooltip("world:N", title="World"), altair.Tooltip("item:N", title="Evidence"), "decibels:Q"])
     signs = altair.Chart(rows(frame.assign(sign=["+" if value >= 2 else "−" if value <= -2 else "" for value in frame["decibels"]]))).mark_text(fontSize=12).encode(
         x="number:O", y=altair.Y("world:N", sort=worlds_), text="sign:N")
@@ -70,7 +75,7 @@ def bias(frame, title):
     """Return the Bayes factor against the observation bias, for each pair of theories."""
     lines = altair.Chart(rows(frame)).mark_line(strokeWidth=2.2).encode(
         x=altair.X("omega:Q", title="Observation bias: how much easier evidence for the first is to come upon", scale=altair.Scale(type="log")),
-        y=altair.Y("factor:Q", title="Bayes factor", scale=altair.Scale(type="log")),
+        y=altair.Y("factor:Q", title="Bayes factor", scale=altair.Scale(type="log"), axis=altair.Axis(values=[0.01, 1, 100, 1e4, 1e6, 1e8, 1e10, 1e12], labelExpr=POWERS)),
         color=altair.Color("pair:N", scale=altair.Scale(range=[colours["blue"], colours["orange"], colours["purple"]]), legend=altair.Legend(columns=1, labelLimit=600)),
         strokeDash=altair.StrokeDash("pair:N", legend=None), tooltip=[altair.Tooltip("pair:N", title="Pair"), altair.Tooltip("omega:Q", format=".2f"), altair.Tooltip("factor:Q", format=".2f")])
     even = altair.Chart(altair.Data(values=[{"factor": 1}])).mark_rule(color=colours["muted"], strokeDash=[4, 4]).encode(y="factor:Q")
@@ -99,5 +104,5 @@ def panel(frame, title):
     cells = base.mark_rect(stroke=colours["line"]).encode(
         color=altair.Color("level:N", scale=altair.Scale(domain=levels, range=shades), legend=altair.Legend(columns=1)),
         tooltip=[altair.Tooltip("faction:N", title="Faction"), altair.Tooltip("what:N", title="Decision point"), altair.Tooltip("level:N", title="Coded"), altair.Tooltip("span:N", title="Span"), altair.Tooltip("reason:N", title="Why")])
-    told = base.mark_text(fontSize=11).encode(text="short:N", color=altair.condition("datum.short == '3' || datum.short == '4'", altair.value(colours["paper"]), altair.value(colours["ink"])))
+    told = base.mark_text(fontSize=11).encode(text="short:N", color=altair.when("datum.short == '3' || datum.short == '4'").then(altair.value(colours["paper"])).when("datum.short == '2'").then(altair.value(ON_SKY)).otherwise(altair.value(colours["ink"])))
     return dressed(cells + told, title, height=30 * frame["faction"].nunique()), frame.rename(columns={"point": "From", "what": "Decision point", "faction": "Faction", "level": "Coded", "span": "Span", "reason": "Why"})[["Faction", "From", "Decision point", "Coded", "Span", "Why"]]

@@ -42,11 +42,11 @@ def shares(pairs, sources, outlets):
 
 
 def table(made, judgements):
-    """Return the shares in the reader's words."""
+    """Return the shares in the reader's words; a judgement beneath which no record is listed rests on computed facts."""
     joined = judgements[["judgement_id", "statement"]].merge(made, on="judgement_id", how="left")
     def told(name):
-        return joined[name].map(lambda value: "rests on geometry" if pandas.isna(value) else f"{value:.0%}")
-    return pandas.DataFrame({"Judgement": joined["statement"], "Sources": joined["sources"].fillna(0).astype(int), "Origins": joined["origins"].fillna(0).astype(int),
+        return joined[name].map(lambda value: "rests on facts" if pandas.isna(value) else f"{value:.0%}")
+    return pandas.DataFrame({"Judgement": joined["statement"], "Sources": joined["sources"].astype("Int64"), "Origins": joined["origins"].astype("Int64"),
                              "Iraqi newsroom": told("iraqi"), "In Arabic": told("arabic"), "In Kurdish": told("kurdish"), "Id": joined["judgement_id"]})
 
 

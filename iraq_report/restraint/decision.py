@@ -39,6 +39,11 @@ RANGES = {
     "anyway": (0.3, 1.0),        # chance of being struck although quiet, once struck first
     "noise": (0.15, 0.6),        # how far choice strays from the best
 }
+# The same in the reader's words.
+PARAMETERS = {"audience": "Worth of acting, Iran in no peril", "peril": "What Iran's peril adds", "order": "What Iran's ask adds or takes away", "leaders": "Worth of leaders at risk",
+              "strikes": "Cost of strikes on men and depots", "rents": "Seats and salaries at risk", "baghdad": "Penalty at home", "ballot": "What an election near adds to it",
+              "traced": "Chance that an act in one's own name is answered", "front": "The same under a front's name, as a share of that", "credit": "Worth of an act under a front's name",
+              "anyway": "Chance of being struck although quiet, once struck first", "noise": "How far choice strays from the best"}
 CHOICES = ["silent", "front", "own name"]
 DRIVERS = {"Iran's peril": ["iran_peril", "invitation"], "Iran's ask": ["iran_ask"], "Being struck first": ["hit_first"],
            "Fear for leaders and of strikes": ["warning", "leader_killings"], "Baghdad's pressure": ["baghdad_ask"], "Election": ["election"]}

@@ -109,7 +109,7 @@ def condition_table(points):
 
 def range_table(sets, kept):
     """Return each parameter's middle and spread before and after history matching."""
-    rows = [(name, f"{low:g} to {high:g}", f"{sets[name].median():.2f}", f"{sets.loc[kept, name].median():.2f}",
+    rows = [(decision.PARAMETERS[name], f"{low:g} to {high:g}", f"{sets[name].median():.2f}", f"{sets.loc[kept, name].median():.2f}",
              f"{sets.loc[kept, name].quantile(0.05):.2f} to {sets.loc[kept, name].quantile(0.95):.2f}") for name, (low, high) in decision.RANGES.items()]
     return pandas.DataFrame(rows, columns=["Parameter", "Range", "Middle before", "Middle after", "Ninety in a hundred after"])
 
@@ -128,7 +128,7 @@ def share_title(result):
 def sobol_table(conditions, held):
     """Return the total Sobol indices at the two decision points, in the reader's words."""
     june, march = (decision.sobol(conditions.loc[name], held[OUTSIDE]) for name in (JUNE, MARCH))
-    made = pandas.DataFrame({"Parameter": june["parameter"], "June 2025": june["total"].clip(0).round(2), "March 2026": march["total"].clip(0).round(2)})
+    made = pandas.DataFrame({"Parameter": june["parameter"].map(decision.PARAMETERS), "June 2025": june["total"].clip(0).round(2), "March 2026": march["total"].clip(0).round(2)})
     return made.sort_values("March 2026", ascending=False).reset_index(drop=True)
 
 
@@ -142,6 +142,13 @@ def quiet_points(panel):
     before = panel[panel["decision_point_id"].str[1].astype(int) < 6]
     quiet = (before["level_best"] <= 1).groupby(before["decision_point_id"]).mean() > 0.5
     return int(quiet.sum()), len(quiet)
+
+
+def _told(row):
+    """Return a coded row in words, such as ``Islamic Resistance in Iraq (Lebanon, September 2024)``."""
+    actor = " ".join(word if word in ("in", "al", "of") else word.capitalize() for word in row["actor_id"].split("_"))
+    _, year, month, place = row["decision_point_id"].split("_", 3)
+    return f"{actor} ({place.replace('_', ' ').capitalize()}, {pandas.Timestamp(int(year), int(month), 1):%B %Y})"
 
 
 def facts(sets, kept, hits, panel, result, settings):
@@ -162,7 +169,7 @@ def facts(sets, kept, hits, panel, result, settings):
         fact("decision.fear_share", f"{fear * 100:+.0f} points".replace("-", "−"), inputs=inputs, function=decision.shapley),
         fact("decision.costs_moved", _moved(sets, kept, ["leaders", "strikes"]), inputs=inputs, function=decision.consistent),
         fact("decision.order_moved", _moved(sets, kept, ["order"]), inputs=inputs, function=decision.consistent),
-        fact("decision.hardest", f"{hardest['actor_id'].replace('_', ' ')} at {hardest['decision_point_id'].split('_', 1)[1].replace('_', ' ')}", inputs=inputs, function=decision.consistent),
+        fact("decision.hardest", _told(hardest), inputs=inputs, function=decision.consistent),
         fact("decision.coding", settings.coding, inputs=inputs, function=frozen_panel),
         fact("decision.inside_after", result["Inside parliament"]["after"], "{:.0%}", "chance", inputs, decision.acting),
     ]

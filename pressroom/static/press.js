@@ -12,24 +12,19 @@
     document.head.append(script);
   });
 
-  // On a phone the marks need the room that long axis labels would take.
-  function shorten(node, limit) {
-    if (!node || typeof node !== "object" || Array.isArray(node.values)) return;
-    if (node.labelLimit > limit) node.labelLimit = limit;
-    for (const [key, value] of Object.entries(node)) if (key !== "datasets") shorten(value, limit);
-  }
-
   async function draw(figure) {
     const chart = figure.querySelector(".press-chart");
     const width = Math.round(Math.min(chart.clientWidth, 860));
     if (!width || Number(figure.dataset.width) === width) return;
     figure.dataset.width = width;
-    const specification = JSON.parse(figure.querySelector(".press-specification").textContent);
-    if (specification.vconcat) for (const part of specification.vconcat) part.width = width - 30;
+    // Two forms are stored, fitted to a desk and to a phone; the second shares the rows of the first.
+    const slim = width < 500, drawn = slim ? 340 : 680;
+    const [wide, narrow] = [".press-specification", ".press-slim"].map((form) => JSON.parse(figure.querySelector(form).textContent));
+    const specification = slim ? { ...narrow, datasets: wide.datasets } : wide;
+    if (specification.vconcat) for (const part of specification.vconcat) part.width += width - drawn;
     else specification.width = width;
     // A map keeps its proportions.
-    if (specification.projection) specification.height = Math.round(specification.height * width / 680);
-    shorten(specification, Math.round(width * 0.4));
+    if (specification.projection) specification.height = Math.round(specification.height * width / drawn);
     const host = document.createElement("div");
     // What can be chosen stands beside the picture, not in it, where a keyboard and a screen reader find it.
     const inputs = figure.querySelector(".press-inputs");

@@ -75,6 +75,14 @@ def test_markup_in_a_cell_is_inert():
     assert "'=1+1" in rows
 
 
+def test_a_table_reads_well():
+    frame = pandas.DataFrame({"Day": ["2025-06-13 to 2025-06-24", "2025-06"], "Share": [0.5, 0.25], "Whole": [12000.0, 3.0], "Record": ["a_long_key_of_a_record", None]})
+    page = pictures.rows_html(bundle(door.table(frame, "t", "A table of a few odd cells.", ["pears"]))[door.TABLE], str)
+    assert "<span class=press-day>2025-06-13</span> to <span" in page and ">0.50<" in page and ">12,000<" in page and ">3<" in page
+    assert '<th scope="col" class=number>Share</th>' in page and "a_<wbr>long_<wbr>key" in page and "press-slight" not in page
+    assert "press-slight" in pictures.rows_html({"columns": ["Name", "n"], "rows": [["pear", 1]]}, str)
+
+
 def test_colours_follow_the_theme():
     from pressroom import palette
     text = f'fill="{palette.LIGHT["blue"]}"'
@@ -86,6 +94,18 @@ def test_a_narrow_picture_gives_the_marks_room():
     wide = {"mark": "bar", "encoding": {"y": {"axis": {"labelLimit": 300}}}, "datasets": {"d": [{"labelLimit": 300}]}}
     made = pictures.at_width(wide, 340)
     assert made["encoding"]["y"]["axis"]["labelLimit"] == 136 and made["datasets"]["d"][0]["labelLimit"] == 300
+
+
+def test_long_names_and_titles_are_broken_into_lines_not_cut():
+    names = ["Publish the findings and bring those to court", "Withdraw", "Keep a settlement on oil"]
+    wide = {"mark": "bar", "height": 40, "datasets": {"d": [{"name": name, "n": 1, "kind": f"a kind of some length {n}"} for n, name in enumerate(names)]}, "data": {"name": "d"},
+            "encoding": {"y": {"field": "name", "type": "nominal", "axis": {"labelLimit": 300}}, "x": {"field": "n", "type": "quantitative", "title": "What is counted, and for how long it was so"},
+                         "color": {"field": "kind", "type": "nominal"}}}
+    made = pictures.at_width(wide, 340)
+    drawn = pictures.svg(made)
+    assert all(f">{line}<" in drawn for line in ("Publish the findings", "and bring those to", "court", "Keep a settlement on"))
+    assert made["height"] >= 3 * 3 * 12 and made["encoding"]["color"]["legend"]["columns"] == 1 and len(made["encoding"]["x"]["title"]) == 2
+    assert pictures.at_width(wide, 680)["encoding"]["color"]["legend"]["columns"] == 2
 
 
 @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])

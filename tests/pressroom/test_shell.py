@@ -47,6 +47,17 @@ def test_a_description_is_plain_and_short():
     assert shell.description(body).startswith("Yes, and so on") and len(shell.description(body)) <= 202
 
 
+def test_a_page_is_made_readable():
+    note = '<a class="footnote-reference brackets" href="#{0}"><span>[</span>{0}<span>]</span></a>'
+    body = (f'<p>Said {note.format(1)} {note.format(2)}, and again {note.format(3)}.</p><a class="reference external" href="https://a.org/%D8%A8%3Cb">https://a.org/%D8%A8%3Cb</a>'
+            '<section id="some"><h2>Some</h2><p>x</p></section><section id="references"><h2>None <a href="#references">#</a></h2>\n</section>')
+    toc = '<ul><li><a class="reference internal" href="#some">Some</a></li><li><a class="reference internal" href="#references">None</a></li></ul>'
+    made, contents = shell.readable(body, toc)
+    assert f"Said{note.format(1)}<sup>, </sup>{note.format(2)}, and again{note.format(3)}." in made
+    assert 'id="some"' in made and 'id="references"' not in made and "#some" in contents and "#references" not in contents
+    assert 'href="https://a.org/%D8%A8%3Cb"><bdi>https://a.org/ب&lt;b</bdi>' in made
+
+
 def test_a_card_is_the_same_bytes_twice_and_keeps_to_four_lines():
     assert announce.card("A title", "A book") == announce.card("A title", "A book") != announce.card("Another", "A book")
     lines = announce.wrapped("many words " * 40)
