@@ -21,10 +21,11 @@
     const slim = width < 500, drawn = slim ? 340 : 680;
     const [wide, narrow] = [".press-specification", ".press-slim"].map((form) => JSON.parse(figure.querySelector(form).textContent));
     const specification = slim ? { ...narrow, datasets: wide.datasets } : wide;
-    if (specification.vconcat) for (const part of specification.vconcat) part.width += width - drawn;
-    else specification.width = width;
-    // A map keeps its proportions.
-    if (specification.projection) specification.height = Math.round(specification.height * width / drawn);
+    // As high as the static picture in its place, which the page stretches to the same width: nothing below it moves.
+    for (const part of specification.vconcat ?? [specification]) {
+      part.width = specification.vconcat ? part.width + width - drawn : width;
+      if (part.height) part.height = Math.round(part.height * width / drawn);
+    }
     const host = document.createElement("div");
     // What can be chosen stands beside the picture, not in it, where a keyboard and a screen reader find it.
     const inputs = figure.querySelector(".press-inputs");
