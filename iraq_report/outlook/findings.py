@@ -4,6 +4,7 @@ import pandas
 from pydantic import BaseModel, ConfigDict, Field
 
 from iraq_report import likelihood
+from iraq_report.hypotheses import FAMILIES
 from iraq_report.outlook import frozen, outcomes
 from pressroom.door import fact
 
@@ -80,7 +81,7 @@ def family_table(made, shares, roles, cards, names, chosen=("islamic_resistance_
     for family, members in frozen.families(roles, cards).items():
         own = shares[members]
         chance = frozen.acting(frozen.mixture(made, own))
-        rows.append({"Family": family.replace("_", " ").capitalize(), "Worlds": len(members), "Held together": f"{own.sum():.0%}", **{names[actor]: f"{chance[actor]:.0%}" for actor in chosen}})
+        rows.append({"Family": FAMILIES[family], "Worlds": len(members), "Held together": f"{own.sum():.0%}", **{names[actor]: f"{chance[actor]:.0%}" for actor in chosen}})
     return pandas.DataFrame(rows)
 
 
