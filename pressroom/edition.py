@@ -184,22 +184,12 @@ def _build(graph, copy, log):
                       environment=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])})
     except StepError as error:
         said = notebooks.ANSI.sub("", str(error)).replace(f"{copy}/", "")
-        lines = [line for line in said.splitlines() if any(word in line for word in ("WARNING", "ERROR", "rror:", "Error", "fact"))]
+        lines = [line for line in said.splitlines() if any(word in line for word in ("WARNING", "ERROR", "rror:", "Error", "fact", "number"))]
         raise PressError("the site was not built\n" + "\n".join(f"  {line}" for line in lines or [said[-2000:]])) from error
-    say("jupyter-book", f"{time.monotonic() - began:.1f} s")
-    _gate(copy / "_build" / "html", copy)
-    return copy / "_build" / "html"
-
-
-def _gate(folder, copy):
-    """Refuse a site whose running text holds numbers that nothing stands behind."""
-    from pressroom import numbers
-    found = numbers.unbound(folder, numbers.exemptions(copy / "data"))
-    if found:
-        raise PressError(f"{len(found)} number(s) in running text are neither fact, citation, date nor listed "
-                         "exemption\n" + "\n".join(f"  {line}" for line in found))
-    count = len(json.loads((folder / "facts.json").read_text(encoding="utf-8")))
-    say("numbers in prose", f"bound; {count} facts on record")
+    site = copy / "_build" / "html"
+    count = len(json.loads((site / "facts.json").read_text(encoding="utf-8")))
+    say("jupyter-book", f"{time.monotonic() - began:.1f} s; every number in prose is bound, {count} facts are on record")
+    return site
 
 
 def _seal(folder):

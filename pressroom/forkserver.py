@@ -158,7 +158,6 @@ def main(listener, folder, parent, *modules):
         importlib.import_module(name)
     del sys.modules["debugpy"]
     gc.freeze()
-    open(f"{folder}/kernels.warm", "x").close()
     Server(socket.socket(fileno=int(listener)), folder, int(parent)).run()
 
 

@@ -67,16 +67,16 @@ class Graph:
         kept = self.store.find(key)
         if kept is not None:
             return kept["returned"]
-        kernels.begin()  # what rests on the same will have to run as well
         began = time.time()
         with tempfile.TemporaryDirectory(prefix="press-") as folder:
             output, log = Path(folder, "returned"), Path(folder, "log")
-            self.watched(log, target, output)
+            # Warm: what rests on the same will have to run as well, and libraries that start programs when imported are imported already.
+            self.watched(log, target, output, start=kernels.start)
             returned = store.read(output)
             self.store.keep(key, log, began, {"returned": returned})
         return returned
 
-    def watched(self, log, target, output="", arguments=(), folder=None, environment=None):
+    def watched(self, log, target, output="", arguments=(), folder=None, environment=None, start=kernels.start_at_once):
         """Run ``module:function`` in a process of its own, under watch.
 
         Raises
@@ -86,7 +86,7 @@ class Graph:
         """
         command = [sys.executable, "-m", "pressroom.guard", str(log), target, str(output), *map(str, arguments)]
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-            process = kernels.start(command, environment or dict(os.environ), folder or self.root, said)
+            process = start(command, environment or dict(os.environ), folder or self.root, said)
             try:
                 code = process.wait()
             except BaseException:

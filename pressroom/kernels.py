@@ -148,26 +148,28 @@ def fork(command, environment, folder=None, streams=(1, 2)):
 
 
 def begin():
-    """Start the warm process of this one without waiting until it is warm, where it will be wanted soon."""
+    """Start the warm process of this one without waiting for it, where it will be wanted soon."""
     if sys.platform == "linux" and ADDRESS not in os.environ:
         _own_server((sys.executable,), os.getpid())
 
 
 def start(command, environment, folder, errors):
-    """Start a command warm where a process is warm already, else the ordinary way; its standard output and error go to a file.
+    """Start a command warm where that can be, else the ordinary way; its standard output and error go to a file.
 
     Returns
     -------
     Forked or subprocess.Popen
     """
-    return ((_warm() and fork(command, environment, folder, (errors.fileno(), errors.fileno())))
-            or subprocess.Popen(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, start_new_session=True))
+    return fork(command, environment, folder, (errors.fileno(), errors.fileno())) or _ordinary(command, environment, folder, errors)
 
 
-def _warm():
-    """Say whether a fork would be answered at once: a server that this process began tells so by a file."""
-    address = os.environ.get(ADDRESS, "cold")
-    return address != "cold" and Path(f"{address}.warm").exists()
+def start_at_once(command, environment, folder, errors):
+    """Start a command as :func:`start` does, but the ordinary way where no process is warm yet."""
+    return (start if os.environ.get(ADDRESS) else _ordinary)(command, environment, folder, errors)
+
+
+def _ordinary(command, environment, folder, errors):
+    return subprocess.Popen(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=errors, stderr=errors, start_new_session=True)
 
 
 def preloads(folder="."):

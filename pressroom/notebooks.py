@@ -44,7 +44,8 @@ def run(path, output, values=None, seconds=CELL_SECONDS, log=None):
     ChapterError
         On an unknown parameter, a cell that raises, takes too long, prints without end or asks the network.
     """
-    # Slow to import, and not needed where nothing has to run.
+    # Slow to import, and not needed where nothing has to run; the process from which kernels are forked warms up meanwhile.
+    kernels.begin()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError

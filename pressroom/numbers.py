@@ -53,7 +53,7 @@ def unbound(folder, exempt=()):
     Returns
     -------
     list of str
-        ``page: number in 'context'``; empty when every number is bound.
+        ``page: number NUMBER in 'context'``; empty when every number is bound.
     """
     found = []
     for path in sorted(Path(folder).rglob("*.html")):
@@ -70,5 +70,5 @@ def unbound(folder, exempt=()):
             if block.find(["p", "li", "dd"]):
                 continue
             text = " ".join(block.get_text(" ").split())
-            found += [f"{path.relative_to(folder)}: {number!r} in {text[:110]!r}" for number in in_text(text, exempt)]
+            found += [f"{path.relative_to(folder)}: number {number!r} in {text[:110]!r}" for number in in_text(text, exempt)]
     return found

@@ -31,8 +31,8 @@ def marked(text, kind, part):
     return text.replace(MAIN, f'{MAIN} data-pagefind-body data-pagefind-filter="{filters}"' + "".join(f' data-{name}="{value}"' for name, value in values), 1)
 
 
-def write(folder, kinds):
-    """Write both indexes into ``folder/_search``.
+def begin(folder, kinds):
+    """Write the plain index into ``folder/_search`` and begin to write the other, as a process of its own; :func:`end` waits for it.
 
     Parameters
     ----------
@@ -40,6 +40,10 @@ def write(folder, kinds):
         The finished site, its pages :func:`marked`.
     kinds : dict
         Address of a page -> ``(kind, part)``; pages not named are not found.
+
+    Returns
+    -------
+    subprocess.Popen
     """
     folder, entries = Path(folder), []
     for name, kind in kinds.items():
@@ -50,9 +54,20 @@ def write(folder, kinds):
     (folder / FOLDER).mkdir(exist_ok=True)
     (folder / FOLDER / "plain.js").write_text(f"window.pressPages = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n", encoding="utf-8")
     # The command, not the library of the same name, which is slower by half: it takes each file through a pipe.
-    made = subprocess.run([sys.executable, "-m", "pagefind", "--quiet", "--site", folder, "--output-path", folder / FOLDER, "--root-selector", "main",
-                           "--exclude-selectors", ", ".join(LEFT_OUT), "--force-language", "en", "--keep-index-url"], text=True, capture_output=True)
-    if made.returncode:
-        raise ExtensionError(f"the pages could not be indexed: {(made.stdout + made.stderr)[-1000:]}")
+    return subprocess.Popen([sys.executable, "-m", "pagefind", "--quiet", "--site", folder, "--output-path", folder / FOLDER, "--root-selector", "main",
+                           "--exclude-selectors", ", ".join(LEFT_OUT), "--force-language", "en", "--keep-index-url"], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def end(folder, process):
+    """Wait for the index that :func:`begin` began, and drop what no page of this site uses.
+
+    Raises
+    ------
+    ExtensionError
+        If it could not be made.
+    """
+    folder, (said, _) = Path(folder), process.communicate()
+    if process.returncode:
+        raise ExtensionError(f"the pages could not be indexed: {said[-1000:]}")
     for unused in [*(folder / FOLDER).glob("*ui.*"), *(folder / FOLDER).glob("*highlight.js")]:
         unused.unlink()

@@ -175,7 +175,7 @@ def dressing(app):
 
 
 def finish(app, error):
-    """Dress the pages of the book, once those of the records are written, and make the site known."""
+    """Dress the pages of the book, once those of the records are written, and make the site known; the pages are indexed while others go on."""
     if error or app.builder.format != "html":
         return
     tidy(app)
@@ -191,11 +191,17 @@ def finish(app, error):
         if address in found:
             name, script = cards.page(address, found[address][1], text)
             (folder / records.FOLDER / f"{name}.js").write_text(script, encoding="utf-8")
-    search.write(folder, found)
+    app.press.indexing = search.begin(folder, found)
     if base:
         announce.write(folder, base, list(found), carded(app), drawn(app), list(app.press.records.feed(app.config.press_feed)))
     else:
         LOGGER.info("the site has no public address (html.baseurl): no sitemap, feed, canonical links or cards")
+
+
+def indexed(app, error):
+    """Wait until the pages are indexed."""
+    if not error and app.builder.format == "html":
+        search.end(app.outdir, app.press.indexing)
 
 
 def carded(app):
@@ -221,5 +227,6 @@ def setup(app):
     app.connect("builder-inited", start)
     app.connect("html-page-context", page, priority=999)
     app.connect("html-collect-pages", pages)
-    app.connect("build-finished", finish, priority=900)
+    app.connect("build-finished", finish, priority=600)
+    app.connect("build-finished", indexed, priority=999)
     app.add_js_file("shell.js", loading_method="defer")

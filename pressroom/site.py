@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-from pressroom import browser, citing, comparison, database, dictionary, facts, kinds, mentions, pictures, records, roles, shell, sliders
+from pressroom import browser, citing, comparison, database, dictionary, facts, kinds, mentions, numbers, pictures, records, roles, shell, sliders
 
 FILES = "_figures"
 CITATION = re.compile(r"\{footcite:[pt]\}`([^`]+)`")
@@ -219,6 +219,15 @@ def publish(app, error):
     database.write_parquet(target, target)
 
 
+def gate(app, error):
+    """Refuse a site whose running text holds numbers that nothing stands behind."""
+    if error or app.builder.format != "html":
+        return
+    found = numbers.unbound(app.outdir, numbers.exemptions(app.press.root / "data"))
+    if found:
+        raise ExtensionError(f"{len(found)} number(s) in running text are neither fact, citation, date nor listed exemption\n" + "\n".join(found))
+
+
 def write_figures(folder, shown):
     """Write each figure as SVG, CSV and JSON, each table as CSV and JSON."""
     for name, (record, specification) in sorted(shown.items()):
@@ -245,8 +254,9 @@ def setup(app):
     app.connect("builder-inited", start)
     app.connect("source-read", read)
     app.connect("build-finished", finish)
-    app.connect("build-finished", publish)
     app.connect("build-finished", write_records)
+    app.connect("build-finished", publish, priority=700)
+    app.connect("build-finished", gate, priority=800)
     app.add_directive("dictionary", Dictionary)
     app.add_directive("catalogue", Catalogue)
     app.add_directive("browser", Browser)

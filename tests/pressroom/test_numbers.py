@@ -22,7 +22,7 @@ def page(tmp_path, body):
 
 def test_a_bare_number_is_reported_with_its_page(tmp_path):
     found = numbers.unbound(page(tmp_path, "<p>There were 29 attempts.</p>"))
-    assert found == ["page.html: '29' in 'There were 29 attempts.'"]
+    assert found == ["page.html: number '29' in 'There were 29 attempts.'"]
 
 
 @pytest.mark.parametrize("body", [
