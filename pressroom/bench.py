@@ -56,16 +56,15 @@ def measured(command, folder, environment):
 
 def reworded(book):
     """Change the words of the first chapter."""
-    _edit(book, "markdown", "\n\nA sentence more.")
+    _edit(notebooks.chapters(book)[0], "markdown", "\n\nA sentence more.")
 
 
 def recoded(book):
     """Change the code of the first chapter."""
-    _edit(book, "code", "\n# A remark more.")
+    _edit(notebooks.chapters(book)[0], "code", "\n# A remark more.")
 
 
-def _edit(book, kind, more):
-    path = notebooks.chapters(book)[0]
+def _edit(path, kind, more):
     notebook = notebooks.read(path)
     cell = [cell for cell in notebook["cells"] if cell["cell_type"] == kind][1]
     cell["source"] += more
@@ -144,7 +143,10 @@ def grown(times):
     paths = notebooks.chapters(root)
     for place, path in enumerate(paths):
         for number in range(times if place < TIMES else 0):
-            shutil.copyfile(path, path.with_name(f"{path.stem}_{number}.ipynb"))
+            copy = path.with_name(f"{path.stem}_{number}.ipynb")
+            shutil.copyfile(path, copy)
+            # Copies that are alike would be run once.
+            _edit(copy, "code", f"\n# Copy {number}.")
         path.rename(path.with_suffix(".kept"))
     try:
         shutil.rmtree(root / "_build" / "cache", ignore_errors=True)

@@ -12,7 +12,7 @@ import shutil
 import statistics
 import subprocess
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pressroom.paper import BROWSERS
@@ -39,7 +39,8 @@ class Host(http.server.SimpleHTTPRequestHandler):
         for name, value in (("Content-Type", self.guess_type(str(path))), ("Content-Encoding", "gzip"), ("Content-Length", str(len(body))), ("Cache-Control", "max-age=600")):
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(BrokenPipeError):  # the browser has seen enough
+            self.wfile.write(body)
 
 
 @contextmanager

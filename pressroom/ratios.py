@@ -46,7 +46,7 @@ def page_html(record):
     told = {"Measured on": record["measured"], "Commit": record["commit"][:12], "Machine": record["machine"], "Repetitions": record["repetitions"], "Chapters": record["chapters"],
             "Versions": ", ".join(f"{name} {version}" for name, version in record["versions"].items())}
     parts = ["<dl>" + "".join(f"<dt>{name}</dt><dd>{html.escape(str(value))}</dd>" for name, value in told.items()) + "</dl>"]
-    parts.append(_table("Ratios of medians", ("Case", "Stock, seconds", "Press, seconds", "Ratio", "Wanted"),
+    parts.append(_table("Ratios of medians", ("Case", "Held against, seconds", "Press, seconds", "Ratio", "Wanted"),
                         [(title, f"{stock:.1f}", f"{press:.1f}", f"{ratio:.1f}", wanted) for title, stock, press, ratio, wanted in ratios(record)]))
     idle = medians(record).get(("nothing changed", "press"))
     if idle is not None:
