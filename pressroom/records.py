@@ -221,7 +221,9 @@ class Records:
         if child.name in opened:
             return {"table": child, "columns": [], "rows": [[self._opened(child, column, row)] for row in shown], "more": more}
         hidden = {column, child.key} | ({child.points_at["table"]} if child.points_at else set())
-        columns = [name for name in child.fields if name not in hidden and any(row[name] for row in rows)]
+        # A pointer that names no record points at the whole table, and is told too.
+        told = {child.points_at["key"]} if child.points_at else set()
+        columns = [name for name in child.fields if name not in hidden and (name in told or any(row[name] for row in rows))]
         return {"table": child, "columns": [words(name) for name in columns],
                 "rows": [[self.cell(child, name, row) for name in columns] for row in shown], "more": more}
 

@@ -22,7 +22,8 @@ def errors(paths):
 
 def test_pages_are_valid(built):
     pages = [path for path in sorted(built.rglob("*.html")) if "records" not in path.relative_to(built).parts]
-    pages += [next(iter(sorted(folder.glob("*.html")))) for folder in sorted((built / "records").iterdir())]
+    # One record of each table; the cards of the pages of the book are scripts alone.
+    pages += [found[0] for folder in sorted((built / "records").iterdir()) if (found := sorted(folder.glob("*.html")))]
     found = errors(pages)
     assert not found, "\n".join(found[:40])
 
