@@ -18,7 +18,7 @@ from pathlib import Path
 
 import yaml
 
-from pressroom import PressError, kernels, lighthouse, notebooks, store
+from pressroom import PressError, kernels, lighthouse, notebooks, store, verify
 from pressroom.project import say
 
 RECORD = "benchmark.json"
@@ -170,9 +170,8 @@ def run(root, repetitions=3, tool=None):
         ``node_modules/lighthouse/cli/index.js``; without it, pages are weighed but not judged by Lighthouse.
     """
     plain = {name: value for name, value in os.environ.items() if name not in (kernels.ADDRESS, kernels.DEFAULT_PROVISIONER, store.FOLDER)}
-    root, rows, began = Path(root), {}, time.strftime("%Y-%m-%d", time.gmtime())
-    from pressroom import verify
-    record = {"measured": began, "commit": subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, text=True, capture_output=True).stdout.strip(),
+    root, rows = Path(root), {}
+    record = {"measured": time.strftime("%Y-%m-%d", time.gmtime()), "commit": subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, text=True, capture_output=True).stdout.strip(),
               "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}",
               "versions": {name: version for name, version in verify.versions(root).items() if name in ("jupyter-book", "papermill", "nbval", "pytest", "distributed")},
               "chapters": len(notebooks.chapters(root)), "repetitions": 0, "cases": [], "pages": []}

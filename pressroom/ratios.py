@@ -1,15 +1,11 @@
 """The page of the benchmark: medians and ratios from the committed record, ``benchmark.json``."""
 
 import html
-import json
 import statistics
-from pathlib import Path
-
-from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
 from pressroom.bench import RECORD, SWEPT, TIMES
 from pressroom.pictures import scroll
+from pressroom.verify import Committed
 
 # What is held against what: the case of the press, the stock cases that add up to the same work, what we set out to reach, and runs in each.
 WANTED = (("Whole book from nothing", "whole book", ("chapters run", "site built"), 5),
@@ -67,14 +63,10 @@ def _table(caption, heads, rows):
     return scroll(f"<table class=press-rows><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>", caption)
 
 
-class Benchmark(SphinxDirective):
+class Benchmark(Committed):
     """``{benchmark}``: the committed record of the last benchmark."""
 
-    def run(self):
-        path = Path(self.env.srcdir) / RECORD
-        self.env.note_dependency(str(path))
-        told = page_html(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else '<p class="press-generated">No benchmark is on record yet.</p>'
-        return [nodes.raw("", told, format="html")]
+    record, tell = RECORD, staticmethod(page_html)
 
 
 def setup(app):

@@ -185,14 +185,20 @@ def page_html(record):
     return '<dl class="press-generated">' + "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows) + "</dl>"
 
 
-class Verification(SphinxDirective):
-    """``{verification}``: the committed record of the last verification."""
+class Committed(SphinxDirective):
+    """A directive that shows a committed record; a child names the file and the function that tells it as HTML."""
 
     def run(self):
-        path = Path(self.env.srcdir) / RECORD
+        path = Path(self.env.srcdir) / self.record
         self.env.note_dependency(str(path))
-        told = page_html(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else '<p class="press-generated">No verification is on record yet.</p>'
+        told = self.tell(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else f'<p class="press-generated">No {path.stem} is on record yet.</p>'
         return [nodes.raw("", told, format="html")]
+
+
+class Verification(Committed):
+    """``{verification}``: the committed record of the last verification."""
+
+    record, tell = RECORD, staticmethod(page_html)
 
 
 def setup(app):
